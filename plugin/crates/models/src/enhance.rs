@@ -1,0 +1,93 @@
+//! What Enhance takes and gives: settings, progress, the answer, and the errors between them.
+
+use std::ops::ControlFlow;
+
+use continuo_music::Clip;
+use serde::{Deserialize, Serialize};
+
+/// The user's settings of Enhance.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EnhanceSettings {
+    /// Passes of the melody through the network, 0–100; each edits at least one note.
+    pub sampling_iterations: u32,
+    /// How many of the input's notes may be removed, 0–100 %.
+    pub max_notes_removed_percent: f32,
+    /// How many notes may be added, 0–1000.
+    pub max_notes_added: u32,
+    /// Softmax temperature, 0.5–6: higher takes less likely edits.
+    pub creative_risk: f32,
+    /// The same seed, input and settings give the same answer on the same build.
+    pub seed: u64,
+}
+
+impl Default for EnhanceSettings {
+    fn default() -> Self {
+        Self {
+            sampling_iterations: 100,
+            max_notes_removed_percent: 100.0,
+            max_notes_added: 100,
+            creative_risk: 1.0,
+            seed: 0,
+        }
+    }
+}
+
+/// How far a run is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EnhanceProgress {
+    /// Iterations done.
+    pub iterations_done: u32,
+    /// Iterations asked for.
+    pub iterations: u32,
+    /// Notes added so far.
+    pub notes_added: u32,
+    /// Notes removed so far.
+    pub notes_removed: u32,
+    /// The melody as it stands.
+    pub partial: Clip,
+}
+
+/// Called after every iteration; `Break` ends the run with [`EnhanceError::Cancelled`].
+pub type OnProgress<'a> = &'a mut dyn FnMut(&EnhanceProgress) -> ControlFlow<()>;
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EnhanceError {
+    /// The input has no note.
+    EmptyInput,
+    /// The input is longer than the network may be asked to take, in sixteenth-note steps.
+    TooLong {
+        /// Steps of the input.
+        steps: usize,
+        /// Steps there may be.
+        limit: usize,
+    },
+    /// The progress callback asked to stop.
+    Cancelled,
+}
+
+impl std::fmt::Display for EnhanceError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::EmptyInput => write!(formatter, "The input melody has no notes to enhance."),
+            Self::TooLong { steps, limit } => {
+                write!(formatter, "The input is {steps} sixteenths long; Enhance takes at most {limit}.")
+            }
+            Self::Cancelled => write!(formatter, "Enhance was cancelled."),
+        }
+    }
+}
+
+impl std::error::Error for EnhanceError {}
+
+/// A network that can enhance a melody.
+///
+/// Shared between plugin instances, hence `Send + Sync`. Called on an inference thread; takes seconds.
+pub trait Enhance: Send + Sync {
+    /// Adds and removes notes so that the melody fits the style the network was trained on.
+    ///
+    /// # Errors
+    ///
+    /// When the input is empty or too long, or when `on_progress` asked to stop.
+    fn enhance(&self, input: &Clip, settings: &EnhanceSettings, on_progress: OnProgress<'_>) -> Result<Clip, EnhanceError>;
+}

@@ -1,0 +1,13 @@
+//! What music is: ticks, tempo, meter, notes, clips and compositions. Values only: no thread, no file, no clock.
+
+mod clip;
+mod composition;
+mod note;
+mod tempo;
+mod tick;
+
+pub use clip::Clip;
+pub use composition::{Composition, Role, Track};
+pub use note::{Key, Note, Velocity};
+pub use tempo::{Changes, Meter, MeterMap, Standard, Tempo, TempoMap};
+pub use tick::{TICKS_PER_QUARTER, Tick};

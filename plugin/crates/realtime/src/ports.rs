@@ -1,0 +1,192 @@
+//! Everything that crosses between the audio thread and the studio thread: the rings, and every type they carry.
+//!
+//! What goes in on the heap comes back to be freed: a [`Timeline`] travels in as a box and returns on the retired ring.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, Ordering};
+
+use atomic_float::AtomicF64;
+use continuo_music::{Key, Meter, Tick, Velocity};
+use rtrb::{Consumer, Producer, RingBuffer};
+
+use crate::Timeline;
+
+/// Reports the ring holds: a minute of the densest playing (64 notes a second), with as much again to spare.
+pub const REPORT_CAPACITY: usize = 8192;
+/// Cues the ring holds; the studio sends at most a few for each action of the user.
+pub const CUE_CAPACITY: usize = 64;
+/// Retired timelines the ring holds: every cue can return one, and one more may be playing.
+pub const RETIRED_CAPACITY: usize = CUE_CAPACITY + 1;
+
+/// A note that was played and has ended.
+///
+/// Times are *performance ticks*: a count that starts at zero when the plugin is activated and only ever grows, at
+/// the speed of the clock in force, whatever the host's transport does. [`Report::Moved`] relates it to the song.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CapturedNote {
+    /// When the key went down.
+    pub onset: Tick,
+    /// How long it sounded, sustain pedal included.
+    pub duration: Tick,
+    /// The key.
+    pub key: Key,
+    /// How hard it was struck.
+    pub velocity: Velocity,
+    /// The MIDI channel, 0–15.
+    pub channel: u8,
+}
+
+/// What a parameter or a MIDI-learned control asked the studio to do, once for each press.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// Run the chosen technique on the input melody.
+    Generate,
+    /// Stop the run under way.
+    Cancel,
+    /// Make the result the new input melody.
+    Accept,
+    /// Take the last bars that were played as the input melody.
+    CaptureLast,
+}
+
+/// What the audio thread tells the studio. `at` is always in performance ticks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Report {
+    /// A note has ended.
+    Note(CapturedNote),
+    /// Recording began; held keys are not part of the take.
+    RecordStarted {
+        /// When.
+        at: Tick,
+    },
+    /// Recording ended; notes still held were reported just before, cut at `at`.
+    RecordStopped {
+        /// When.
+        at: Tick,
+    },
+    /// From `at` on the song stands at `song`: sent at activation, start, stop, seek and loop wrap.
+    Moved {
+        /// When.
+        at: Tick,
+        /// The song position then.
+        song: Tick,
+        /// Whether the host's transport rolls from here on.
+        rolling: bool,
+    },
+    /// From `at` on this tempo holds, in quarter notes per minute.
+    Tempo {
+        /// When.
+        at: Tick,
+        /// Quarter notes per minute.
+        bpm: f64,
+    },
+    /// From `at` on this meter holds.
+    Meter {
+        /// When.
+        at: Tick,
+        /// The meter.
+        meter: Meter,
+    },
+    /// A control was pressed.
+    Trigger(Trigger),
+    /// A clip played by the play control reached its end and is not looped.
+    PlaybackEnded,
+}
+
+/// What the studio tells the audio thread.
+#[derive(Debug)]
+pub enum Cue {
+    /// Play this from now on; the one it replaces is retired after its sounding notes were ended.
+    Load(Box<Timeline>),
+    /// Play nothing; what was loaded is retired.
+    Unload,
+    /// End every note at once, then send all-sound-off and all-notes-off on every channel.
+    Panic,
+}
+
+/// Numbers the audio thread publishes for anyone to read. Each is a value of its own: no two are read as a pair.
+#[derive(Debug)]
+pub struct Gauges {
+    /// Position within the loaded timeline, in ticks; negative while nothing plays.
+    pub playhead: AtomicI64,
+    /// The performance tick at the end of the last block.
+    pub performance: AtomicI64,
+    /// Whether the host's transport rolls.
+    pub rolling: AtomicBool,
+    /// Whether a take is being recorded.
+    pub recording: AtomicBool,
+    /// Tempo in force, in quarter notes per minute.
+    pub tempo: AtomicF64,
+    /// Notes that sound on the output.
+    pub sounding: AtomicU32,
+    /// Notes that are held on the input.
+    pub held: AtomicU32,
+    /// Reports that were lost because the ring was full.
+    pub overruns: AtomicU64,
+    /// Blocks processed since activation.
+    pub blocks: AtomicU64,
+}
+
+impl Default for Gauges {
+    fn default() -> Self {
+        Self {
+            playhead: AtomicI64::new(-1),
+            performance: AtomicI64::new(0),
+            rolling: AtomicBool::new(false),
+            recording: AtomicBool::new(false),
+            tempo: AtomicF64::new(120.0),
+            sounding: AtomicU32::new(0),
+            held: AtomicU32::new(0),
+            overruns: AtomicU64::new(0),
+            blocks: AtomicU64::new(0),
+        }
+    }
+}
+
+impl Gauges {
+    /// Where the playhead stands within the timeline, if something plays.
+    #[must_use]
+    pub fn playhead(&self) -> Option<Tick> {
+        let ticks = self.playhead.load(Ordering::Relaxed);
+        (ticks >= 0).then_some(Tick(ticks))
+    }
+}
+
+/// The audio thread's end.
+#[derive(Debug)]
+pub struct AudioPorts {
+    /// To the studio.
+    pub reports: Producer<Report>,
+    /// From the studio.
+    pub cues: Consumer<Cue>,
+    /// Timelines on their way back to be freed.
+    pub retired: Producer<Box<Timeline>>,
+    /// Published numbers.
+    pub gauges: Arc<Gauges>,
+}
+
+/// The studio thread's end.
+#[derive(Debug)]
+pub struct StudioPorts {
+    /// From the audio thread.
+    pub reports: Consumer<Report>,
+    /// To the audio thread.
+    pub cues: Producer<Cue>,
+    /// Timelines to be freed.
+    pub retired: Consumer<Box<Timeline>>,
+    /// Published numbers.
+    pub gauges: Arc<Gauges>,
+}
+
+/// A fresh pair of ends. Allocates; called once for each plugin instance.
+#[must_use]
+pub fn ports() -> (AudioPorts, StudioPorts) {
+    let (report_in, report_out) = RingBuffer::new(REPORT_CAPACITY);
+    let (cue_in, cue_out) = RingBuffer::new(CUE_CAPACITY);
+    let (retired_in, retired_out) = RingBuffer::new(RETIRED_CAPACITY);
+    let gauges = Arc::new(Gauges::default());
+    (
+        AudioPorts { reports: report_in, cues: cue_out, retired: retired_in, gauges: Arc::clone(&gauges) },
+        StudioPorts { reports: report_out, cues: cue_in, retired: retired_out, gauges },
+    )
+}
