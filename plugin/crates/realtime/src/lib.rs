@@ -1,10 +1,18 @@
 //! What runs on the audio thread: capture, transport clock, scheduler and thru. No allocation, no lock, no IO, no tensor.
 
+mod block;
+mod controls;
+mod message;
+mod performer;
 mod ports;
 mod timeline;
 
+pub use block::{Block, HostTransport};
+pub use controls::{Controls, Launch};
+pub use message::{NoteMessage, Output};
+pub use performer::Performer;
 pub use ports::{
-    AudioPorts, CUE_CAPACITY, CapturedNote, Cue, Gauges, REPORT_CAPACITY, RETIRED_CAPACITY, Report, StudioPorts, Trigger,
-    ports,
+    AudioPorts, CUE_CAPACITY, CapturedNote, Cue, Gauges, REPORT_CAPACITY, RETIRED_CAPACITY, Report, StudioPorts,
+    Trigger, ports,
 };
 pub use timeline::{Timeline, TimelineNote};

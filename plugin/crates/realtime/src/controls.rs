@@ -1,0 +1,66 @@
+//! The switches of the plugin as they stand for one block, and which of them were just pressed.
+
+/// What the start of playback waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Launch {
+    /// Nothing.
+    #[default]
+    Off,
+    /// The next beat.
+    Beat,
+    /// The next bar line.
+    Bar,
+    /// The next line of four bars.
+    Phrase,
+}
+
+/// The switches, made from the parameters for every block. Presses are found here, by comparing with the block before.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Controls {
+    /// Whether a take is recorded.
+    pub record: bool,
+    /// Whether the timeline is played from its start, whatever the host's position.
+    pub play: bool,
+    /// Whether playback starts again at the end of the timeline.
+    pub looped: bool,
+    /// Whether the timeline plays pinned to the host's position while the host's transport rolls.
+    pub follow_host: bool,
+    /// What `play` waits for.
+    pub launch: Launch,
+    /// Whether input passes to the output.
+    pub thru: bool,
+    /// Whether only input passes.
+    pub bypass: bool,
+    /// Pressed: end everything that sounds.
+    pub panic: bool,
+    /// Pressed: [`Trigger::Generate`](crate::Trigger::Generate).
+    pub generate: bool,
+    /// Pressed: [`Trigger::Cancel`](crate::Trigger::Cancel).
+    pub cancel: bool,
+    /// Pressed: [`Trigger::Accept`](crate::Trigger::Accept).
+    pub accept: bool,
+    /// Pressed: [`Trigger::CaptureLast`](crate::Trigger::CaptureLast).
+    pub capture_last: bool,
+    /// Tempo while the host's transport does not roll, in quarter notes per minute.
+    pub internal_bpm: f64,
+}
+
+impl Default for Controls {
+    fn default() -> Self {
+        Self {
+            record: false,
+            play: false,
+            looped: false,
+            follow_host: true,
+            launch: Launch::Off,
+            thru: false,
+            bypass: false,
+            panic: false,
+            generate: false,
+            cancel: false,
+            accept: false,
+            capture_last: false,
+            internal_bpm: 120.0,
+        }
+    }
+}
