@@ -1,5 +1,8 @@
 //! The networks and their sampling: notes in, notes out. No threads, no files, no clock, no backend named.
 
+pub mod ar_cnn;
 mod enhance;
 
+pub use ar_cnn::{ArCnn, WeightsError};
+pub use burn::tensor::Device;
 pub use enhance::{Enhance, EnhanceError, EnhanceProgress, EnhanceSettings, OnProgress};

@@ -1,0 +1,53 @@
+//! AR-CNN: music as a series of small edits. A network looks at the notes as they stand and says which note to add or to
+//! remove next; sampling takes its advice one edit at a time.
+
+mod network;
+mod planes;
+mod sampling;
+mod voice_leading;
+mod weights;
+
+pub use network::{ArCnnConfig, ArCnnNetwork, Scores};
+pub use planes::{FEATURES, KEY_RANGE, KEYS, LOWEST_KEY, MAX_STEPS, MIN_STEPS, Window, WindowNote};
+pub use weights::{ARCHITECTURE_VERSION, WeightsError, weights_to_bytes};
+
+use burn::tensor::Device;
+use continuo_music::Clip;
+
+use crate::{Enhance, EnhanceError, EnhanceSettings, OnProgress};
+
+/// A trained AR-CNN, ready to enhance.
+#[derive(Debug)]
+pub struct ArCnn {
+    network: ArCnnNetwork,
+    device: Device,
+}
+
+impl ArCnn {
+    /// The network with these weights, on that device. Takes some tens of milliseconds.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are no weights of this architecture and version.
+    pub fn from_bytes(bytes: &[u8], device: &Device) -> Result<Self, WeightsError> {
+        Ok(Self { network: weights::from_bytes(bytes, device)?, device: device.clone() })
+    }
+
+    /// Wraps a network that is at hand already, as the trainer has one.
+    #[must_use]
+    pub fn of_network(network: ArCnnNetwork, device: &Device) -> Self {
+        Self { network, device: device.clone() }
+    }
+
+    /// What the network makes of a window as it stands.
+    #[must_use]
+    pub fn score(&self, window: &Window) -> Scores {
+        self.network.score(window, &self.device)
+    }
+}
+
+impl Enhance for ArCnn {
+    fn enhance(&self, input: &Clip, settings: &EnhanceSettings, on_progress: OnProgress<'_>) -> Result<Clip, EnhanceError> {
+        sampling::enhance(self, input, settings, on_progress)
+    }
+}

@@ -1,0 +1,144 @@
+//! The network: a stack of dilated convolutions over steps, written as matrix products because those run fastest on a CPU.
+//!
+//! Pitch is folded into the channels, so no map has the full resolution of steps × keys; each block sees a step and its
+//! neighbours at a growing distance, and the whole stack sees 62 steps (about four bars) to either side.
+
+use burn::config::Config;
+use burn::module::Module;
+use burn::nn::{LayerNorm, LayerNormConfig, Linear, LinearConfig};
+use burn::tensor::{Device, Tensor, activation};
+
+use super::planes::{FEATURES, KEYS, MIN_STEPS, Window};
+
+/// Shape of the network.
+#[derive(Config, Debug)]
+pub struct ArCnnConfig {
+    /// Numbers carried for each step between blocks.
+    #[config(default = 256)]
+    pub channels: usize,
+    /// Distance in steps at which each block looks to either side, one block for each.
+    #[config(default = "vec![1, 2, 4, 8, 16, 1, 2, 4, 8, 16]")]
+    pub dilations: Vec<usize>,
+}
+
+/// The edit network.
+#[derive(Module, Debug)]
+pub struct ArCnnNetwork {
+    inlet: Linear,
+    blocks: Vec<Block>,
+    norm: LayerNorm,
+    outlet: Linear,
+}
+
+/// One residual block: look to both sides, think, add.
+#[derive(Module, Debug)]
+struct Block {
+    norm: LayerNorm,
+    gather: Linear,
+    mix: Linear,
+    #[module(skip)]
+    dilation: usize,
+}
+
+impl ArCnnConfig {
+    /// A network with random weights.
+    #[must_use]
+    pub fn init(&self, device: &Device) -> ArCnnNetwork {
+        let width = self.channels;
+        let block = |dilation: &usize| Block {
+            norm: LayerNormConfig::new(width).init(device),
+            gather: LinearConfig::new(3 * width, width).init(device),
+            mix: LinearConfig::new(width, width).init(device),
+            dilation: *dilation,
+        };
+        ArCnnNetwork {
+            inlet: LinearConfig::new(FEATURES, width).init(device),
+            blocks: self.dilations.iter().map(block).collect(),
+            norm: LayerNormConfig::new(width).init(device),
+            outlet: LinearConfig::new(width, 2 * KEYS).init(device),
+        }
+    }
+}
+
+impl Block {
+    /// # Shapes
+    ///
+    /// - input and output: `[batch, steps, channels]`
+    fn forward(&self, input: Tensor<3>) -> Tensor<3> {
+        let normed = self.norm.forward(input.clone());
+        let past = shifted(normed.clone(), self.dilation, Side::Past);
+        let future = shifted(normed.clone(), self.dilation, Side::Future);
+        let gathered = self.gather.forward(Tensor::cat(vec![past, normed, future], 2));
+        input + self.mix.forward(activation::gelu(gathered))
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Side {
+    Past,
+    Future,
+}
+
+/// The same rows moved along the steps, silence moving in at the edge.
+///
+/// # Shapes
+///
+/// - rows and result: `[batch, steps, channels]`
+fn shifted(rows: Tensor<3>, distance: usize, side: Side) -> Tensor<3> {
+    let [batch, steps, channels] = rows.dims();
+    let distance = distance.min(steps);
+    let silence = Tensor::zeros([batch, distance, channels], &rows.device());
+    match side {
+        Side::Past => Tensor::cat(vec![silence, rows.slice([0..batch, 0..steps - distance])], 1),
+        Side::Future => Tensor::cat(vec![rows.slice([0..batch, distance..steps]), silence], 1),
+    }
+}
+
+impl ArCnnNetwork {
+    /// The logits of an edit and of holding, for every step and key.
+    ///
+    /// An edit at a cell with an onset removes that note, at any other cell it adds a note that starts there. Holding
+    /// is the probability that what sounds at the cell sounds on at the next step.
+    ///
+    /// # Shapes
+    ///
+    /// - planes: `[batch, steps, FEATURES]`
+    /// - both results: `[batch, steps, KEYS]`
+    pub fn forward(&self, planes: Tensor<3>) -> (Tensor<3>, Tensor<3>) {
+        let [batch, steps, _] = planes.dims();
+        let mut rows = self.inlet.forward(planes);
+        for block in &self.blocks {
+            rows = block.forward(rows);
+        }
+        let logits = self.outlet.forward(self.norm.forward(rows));
+        let edit = logits.clone().slice([0..batch, 0..steps, 0..KEYS]);
+        (edit, logits.slice([0..batch, 0..steps, KEYS..2 * KEYS]))
+    }
+
+    /// What the network makes of one window.
+    #[must_use]
+    pub fn score(&self, window: &Window, device: &Device) -> Scores {
+        let steps = window.steps.max(MIN_STEPS);
+        let mut planes = vec![0.0; steps * FEATURES];
+        window.write_planes(&mut planes);
+        let planes = Tensor::<1>::from_floats(planes.as_slice(), device).reshape([1, steps, FEATURES]);
+        let (edit, hold) = self.forward(planes);
+        Scores { steps: window.steps, edit: numbers(edit), hold: numbers(hold) }
+    }
+}
+
+fn numbers(tensor: Tensor<3>) -> Vec<f32> {
+    #[expect(clippy::expect_used, reason = "the networks compute in f32, set where weights are read")]
+    tensor.into_data().try_into_vec().expect("logits are f32")
+}
+
+/// Logits of one window, `[steps, KEYS]` row by row; rows beyond `steps` mean nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scores {
+    /// Steps of the window.
+    pub steps: usize,
+    /// Logit that a cell ought to be edited.
+    pub edit: Vec<f32>,
+    /// Logit that what sounds at a cell is held on to the next step.
+    pub hold: Vec<f32>,
+}
