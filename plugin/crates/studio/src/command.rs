@@ -1,0 +1,127 @@
+//! What the user asks for: one closed list, whoever asks (a window, a test, a script).
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use continuo_music::{Note, Tempo};
+
+use crate::{EntryId, Melody, RhythmAssist};
+
+/// Something the user asks the studio to do.
+///
+/// What cannot be done changes nothing and shows a message in the [`View`](crate::View).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Run Enhance on the input melody with the settings in force.
+    Generate,
+    /// Run again what made that entry: its parent, its settings, its seed.
+    Rerun(EntryId),
+    /// Stop the run under way.
+    Cancel,
+    /// Make the result the input melody.
+    Accept,
+    /// Show that entry of the history as the result, or none.
+    Select(Option<EntryId>),
+    /// Hear the input or the result.
+    Listen(Listen),
+
+    /// Replace the input melody.
+    SetInput(Arc<Melody>),
+    /// Read a Standard MIDI File; its tune becomes the input melody.
+    ImportMidi(PathBuf),
+    /// Take another track of the file that was imported last; counted from 0.
+    ChooseTrack(usize),
+    /// Take an embedded sample melody by name, such as `ode-to-joy`.
+    UseSample(String),
+    /// Take the last bars that were played as the input melody.
+    CaptureLast {
+        /// How many, 1–64; `None` is the number in the settings.
+        bars: Option<u32>,
+    },
+    /// Start with an empty melody.
+    ClearInput,
+    /// Name the input melody.
+    RenameInput(String),
+    /// Change notes of the input melody, as one edit.
+    EditNotes(Vec<NoteEdit>),
+    /// Move the input melody, −127 to 127 semitones.
+    TransposeInput {
+        /// How far up.
+        semitones: i32,
+    },
+    /// Pull the input melody's timing to a grid.
+    RhythmAssist(RhythmAssist),
+    /// Give the input melody one tempo throughout.
+    SetTempo(Tempo),
+
+    /// Name an entry of the history.
+    Rename(EntryId, String),
+    /// Remove an entry from the history.
+    Delete(EntryId),
+    /// Take back the last edit of the input or the history.
+    Undo,
+    /// Do again what was taken back.
+    Redo,
+
+    /// Write Standard MIDI Files.
+    Export {
+        /// What to write.
+        what: Source,
+        /// The file to write; with [`ExportForm::PerTrack`] the files' names begin like it.
+        path: PathBuf,
+        /// As which files.
+        form: ExportForm,
+    },
+    /// End every sounding note at once.
+    Panic,
+    /// Take the message away.
+    DismissMessage,
+}
+
+/// Which of the two is heard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Listen {
+    /// The input melody.
+    Input,
+    /// The result; the input where there is none.
+    #[default]
+    Result,
+}
+
+/// A composition of the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The input melody.
+    Input,
+    /// The result that is shown.
+    Result,
+    /// An entry of the history.
+    Entry(EntryId),
+}
+
+/// As which files a composition is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportForm {
+    /// One file of type 1, with every track.
+    Tracks,
+    /// One file of type 0, with all tracks merged.
+    Merged,
+    /// One file for each track.
+    PerTrack,
+}
+
+/// A change of one note. Notes are named by their value: one that is no longer there changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoteEdit {
+    /// Add a note.
+    Add(Note),
+    /// Remove a note.
+    Remove(Note),
+    /// Move, stretch or restrike a note.
+    Replace {
+        /// The note as it is.
+        from: Note,
+        /// The note as it is to be.
+        to: Note,
+    },
+}

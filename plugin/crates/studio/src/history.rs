@@ -1,0 +1,161 @@
+//! Every composition that was made: a tree in which a parent is always older than its children.
+
+use std::sync::Arc;
+
+use continuo_models::EnhanceSettings;
+use continuo_music::{Clip, Composition};
+use serde::{Deserialize, Serialize};
+
+use crate::limits::{HISTORY_MAX, HISTORY_NOTES_MAX};
+use crate::view::HistoryItem;
+
+/// The number of an entry. Never given twice in a session; a child's is greater than its parent's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EntryId(pub u64);
+
+/// How a composition was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Technique {
+    /// Played, drawn or imported.
+    Input,
+    /// By Enhance.
+    Enhance,
+}
+
+/// A composition and how it was made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Its number.
+    pub id: EntryId,
+    /// What it was made from, which may have been deleted since.
+    pub parent: Option<EntryId>,
+    /// How it was made.
+    pub technique: Technique,
+    /// With which settings and seed; `None` for an input.
+    pub settings: Option<EnhanceSettings>,
+    /// When, in seconds since 1970 (UTC).
+    pub unix_seconds: u64,
+    /// The composition; its name is the entry's.
+    pub composition: Arc<Composition>,
+}
+
+impl Entry {
+    /// How many notes it has.
+    #[must_use]
+    pub fn notes(&self) -> usize {
+        self.composition.tracks.iter().map(|track| track.clip.notes().len()).sum()
+    }
+
+    /// Its first track: the melody.
+    #[must_use]
+    pub fn melody(&self) -> Option<&Clip> {
+        self.composition.tracks.first().map(|track| &track.clip)
+    }
+}
+
+/// What the history is asked to keep: an entry that has no number yet.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Draft {
+    pub parent: Option<EntryId>,
+    pub technique: Technique,
+    pub settings: Option<EnhanceSettings>,
+    pub unix_seconds: u64,
+    pub composition: Arc<Composition>,
+}
+
+/// The entries in order of their numbers, bounded by [`HISTORY_MAX`] and [`HISTORY_NOTES_MAX`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct History {
+    entries: Vec<Entry>,
+    next: u64,
+}
+
+impl History {
+    /// A history as it was saved, or `None` if numbers are not in order or a parent is not older than its child.
+    pub fn restored(entries: Vec<Entry>, next: u64) -> Option<Self> {
+        let in_order = entries.is_sorted_by(|earlier, later| earlier.id < later.id);
+        let parents_older = entries.iter().all(|entry| entry.parent.is_none_or(|parent| parent < entry.id));
+        let next_free = entries.last().is_none_or(|last| last.id.0 < next);
+        (in_order && parents_older && next_free).then_some(Self { entries, next })
+    }
+
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The number the next entry will have.
+    pub fn next_id(&self) -> EntryId {
+        EntryId(self.next)
+    }
+
+    pub fn get(&self, id: EntryId) -> Option<&Entry> {
+        self.index(id).ok().map(|index| &self.entries[index])
+    }
+
+    /// Adds an entry, and drops the oldest that are not `in_use` while there are too many.
+    pub fn add(&mut self, draft: Draft, in_use: &[EntryId]) -> EntryId {
+        let Draft { parent, technique, settings, unix_seconds, composition } = draft;
+        let id = self.next_id();
+        self.next += 1;
+        self.entries.push(Entry { id, parent, technique, settings, unix_seconds, composition });
+        self.trim(in_use, id);
+        id
+    }
+
+    /// Removes an entry. Its children stay, and remember its number.
+    pub fn remove(&mut self, id: EntryId) -> Option<Entry> {
+        self.index(id).ok().map(|index| self.entries.remove(index))
+    }
+
+    /// Puts back what [`History::remove`] gave, at the cost of the oldest that are not `in_use`.
+    pub fn put_back(&mut self, entry: Entry, in_use: &[EntryId]) {
+        if let Err(index) = self.index(entry.id) {
+            let id = entry.id;
+            self.entries.insert(index, entry);
+            self.trim(in_use, id);
+        }
+    }
+
+    /// Gives an entry a name and returns the old one.
+    pub fn rename(&mut self, id: EntryId, name: String) -> Option<String> {
+        let index = self.index(id).ok()?;
+        let composition = Arc::make_mut(&mut self.entries[index].composition);
+        Some(std::mem::replace(&mut composition.name, name))
+    }
+
+    /// The entries as the view shows them: a parent that is gone is not named.
+    pub fn items(&self) -> Vec<HistoryItem> {
+        self.entries.iter().map(|entry| self.item(entry)).collect()
+    }
+
+    fn item(&self, entry: &Entry) -> HistoryItem {
+        HistoryItem {
+            id: entry.id,
+            parent: entry.parent.filter(|parent| self.index(*parent).is_ok()),
+            technique: entry.technique,
+            settings: entry.settings,
+            name: entry.composition.name.clone(),
+            unix_seconds: entry.unix_seconds,
+            notes: entry.notes(),
+        }
+    }
+
+    fn index(&self, id: EntryId) -> Result<usize, usize> {
+        self.entries.binary_search_by_key(&id, |entry| entry.id)
+    }
+
+    fn is_too_large(&self) -> bool {
+        let notes: usize = self.entries.iter().map(Entry::notes).sum();
+        self.entries.len() > HISTORY_MAX || notes > HISTORY_NOTES_MAX
+    }
+
+    fn trim(&mut self, in_use: &[EntryId], newest: EntryId) {
+        while self.is_too_large() {
+            let free = |entry: &Entry| entry.id != newest && !in_use.contains(&entry.id);
+            let Some(oldest) = self.entries.iter().position(free) else { return };
+            self.entries.remove(oldest);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The input melody: one line, its tempo and its meter.
+
+use continuo_music::{Clip, Composition, MeterMap, Role, TempoMap, Tick, Track};
+
+use crate::limits::NAME_CHARS_MAX;
+
+/// The input melody. Empty is a melody too: the one a new session starts with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Melody {
+    /// What the user calls it.
+    pub name: String,
+    /// Its notes.
+    pub clip: Clip,
+    /// How fast it goes.
+    pub tempo: TempoMap,
+    /// How it groups into bars.
+    pub meter: MeterMap,
+}
+
+impl Melody {
+    /// A melody at 120 BPM in common time.
+    #[must_use]
+    pub fn new(name: &str, clip: Clip) -> Self {
+        Self { name: short_name(name), clip, ..Self::default() }
+    }
+
+    /// One track of a composition as a melody, or `None` if there is no such track.
+    #[must_use]
+    pub fn of_track(composition: &Composition, track: usize) -> Option<Self> {
+        Some(Self {
+            name: composition.name.clone(),
+            clip: composition.tracks.get(track)?.clip.clone(),
+            tempo: composition.tempo.clone(),
+            meter: composition.meter.clone(),
+        })
+    }
+
+    /// The composition of this melody alone, on the melody's channel: what is played and exported.
+    #[must_use]
+    pub fn composition(&self) -> Composition {
+        let role = Role::Melody;
+        let track = Track {
+            name: "Melody".to_owned(),
+            role,
+            channel: role.default_channel(),
+            program: None,
+            clip: self.clip.clone(),
+        };
+        Composition {
+            name: self.name.clone(),
+            tempo: self.tempo.clone(),
+            meter: self.meter.clone(),
+            tracks: vec![track],
+        }
+    }
+}
+
+/// The track of a composition that is most likely its tune: the first melody with notes, or else the first track
+/// with notes that is not percussion.
+#[must_use]
+pub fn tune_of(composition: &Composition) -> Option<usize> {
+    let with_notes = |wanted: fn(Role) -> bool| {
+        composition.tracks.iter().position(|track| wanted(track.role) && !track.clip.is_empty())
+    };
+    with_notes(|role| role == Role::Melody).or_else(|| with_notes(|role| role != Role::Drums))
+}
+
+/// The bar line at or after a tick; bars are counted from the last change of meter before it.
+#[must_use]
+pub(crate) fn end_of_bar(meter: &MeterMap, end: Tick) -> Tick {
+    let earlier = meter.changes().iter().rev().find(|(at, _)| *at < end);
+    earlier.map_or(end, |(at, meter)| *at + (end - *at).ceil_to(meter.bar()))
+}
+
+/// A name without control characters and blank ends, cut to [`NAME_CHARS_MAX`].
+#[must_use]
+pub(crate) fn short_name(name: &str) -> String {
+    name.trim().chars().filter(|letter| !letter.is_control()).take(NAME_CHARS_MAX).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use continuo_music::{Key, Meter, Note, Velocity};
+
+    use super::*;
+
+    fn clip() -> Clip {
+        let note = Note { onset: Tick(0), key: Key::masked(60), duration: Tick(240), velocity: Velocity::DEFAULT };
+        Clip::new(vec![note], Tick(960))
+    }
+
+    #[test]
+    fn a_melody_survives_being_a_composition() {
+        let melody = Melody::new("Tune", clip());
+        assert_eq!(Melody::of_track(&melody.composition(), 0), Some(melody.clone()));
+        assert_eq!(Melody::of_track(&melody.composition(), 1), None);
+    }
+
+    #[test]
+    fn the_tune_is_not_the_drums_and_not_the_empty_track() {
+        let mut song = Melody::new("Song", clip()).composition();
+        let drums = Track { role: Role::Drums, ..song.tracks[0].clone() };
+        let empty = Track { clip: Clip::default(), ..song.tracks[0].clone() };
+        let bass = Track { role: Role::Bass, ..song.tracks[0].clone() };
+        song.tracks = vec![drums, empty, bass];
+        assert_eq!(tune_of(&song), Some(2));
+        song.tracks.truncate(2);
+        assert_eq!(tune_of(&song), None);
+    }
+
+    #[test]
+    fn bars_end_where_their_meter_says() {
+        let three = Meter::new(3, 4).unwrap();
+        let map = MeterMap::new(vec![(Tick(0), three), (Tick(2880), Meter::COMMON)]);
+        for (end, expected) in [(0, 0), (1, 2880), (2880, 2880), (2881, 2880 + 3840), (6720, 6720)] {
+            assert_eq!(end_of_bar(&map, Tick(end)), Tick(expected));
+        }
+    }
+
+    #[test]
+    fn names_are_cut_and_cleaned() {
+        assert_eq!(short_name("  a\u{0}b\n "), "ab");
+        assert_eq!(short_name(&"x".repeat(500)).len(), NAME_CHARS_MAX);
+    }
+}

@@ -1,0 +1,170 @@
+//! What the user sees: one immutable picture of the session, made anew after each change and handed out as an `Arc`.
+
+use std::sync::Arc;
+
+use continuo_models::EnhanceSettings;
+use continuo_music::{Clip, Composition, Meter};
+
+use crate::{Difference, EntryId, Listen, Melody, Technique};
+
+/// A picture of the session. Whoever draws keeps the `Arc` for a frame; nothing in it changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// Grows with every new picture: equal numbers are equal pictures.
+    pub revision: u64,
+    /// What the studio is doing.
+    pub status: Status,
+    /// The input melody.
+    pub input: Arc<Melody>,
+    /// The result on show, if any.
+    pub result: Option<Shown>,
+    /// Which of the two is heard.
+    pub listen: Listen,
+    /// Every composition that was made, oldest first. A parent always stands before its children.
+    pub history: Vec<HistoryItem>,
+    /// How far the run under way is.
+    pub progress: Option<Progress>,
+    /// The last thing the user should know.
+    pub message: Option<Message>,
+    /// Whether there is an edit to take back.
+    pub can_undo: bool,
+    /// Whether there is an edit to do again.
+    pub can_redo: bool,
+    /// The clock in force for what is played in: quarter notes per minute.
+    pub tempo_bpm: f64,
+    /// The meter in force for what is played in.
+    pub meter: Meter,
+    /// The model.
+    pub model: ModelView,
+    /// The file that was imported last, to choose another track of it.
+    pub imported: Option<Imported>,
+    /// The seed of the last run, to be locked.
+    pub last_seed: Option<u64>,
+}
+
+/// What the studio is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Status {
+    /// Waiting for the user.
+    #[default]
+    Idle,
+    /// Recording a take.
+    Recording,
+    /// Loading the model for a run.
+    LoadingModel,
+    /// Running.
+    Generating,
+}
+
+/// The result on show.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// Its entry of the history.
+    pub entry: EntryId,
+    /// The composition.
+    pub composition: Arc<Composition>,
+    /// What became of its parent's notes; everything is kept where there is no parent.
+    pub difference: Arc<Difference>,
+}
+
+/// An entry of the history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistoryItem {
+    /// Its number.
+    pub id: EntryId,
+    /// What it was made from; `None` for an input melody, and where the parent was deleted.
+    pub parent: Option<EntryId>,
+    /// How it was made.
+    pub technique: Technique,
+    /// With which settings; the seed is the one that was used, locked or drawn.
+    pub settings: Option<EnhanceSettings>,
+    /// What it is called.
+    pub name: String,
+    /// When it was made, in seconds since 1970 (UTC).
+    pub unix_seconds: u64,
+    /// How many notes it has.
+    pub notes: usize,
+}
+
+/// How far a run is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progress {
+    /// Iterations done.
+    pub iterations_done: u32,
+    /// Iterations asked for.
+    pub iterations: u32,
+    /// Notes added so far.
+    pub notes_added: u32,
+    /// Notes removed so far.
+    pub notes_removed: u32,
+    /// The melody as it stands.
+    pub partial: Arc<Clip>,
+    /// The seed of the run.
+    pub seed: u64,
+}
+
+/// Something the user should know, in a full sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Whether something went wrong.
+    pub is_error: bool,
+    /// The sentence.
+    pub text: String,
+}
+
+impl Message {
+    /// News.
+    #[must_use]
+    pub fn info(text: impl Into<String>) -> Self {
+        Self { is_error: false, text: text.into() }
+    }
+
+    /// Something went wrong.
+    #[must_use]
+    pub fn error(text: impl Into<String>) -> Self {
+        Self { is_error: true, text: text.into() }
+    }
+}
+
+/// The model behind a technique.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelView {
+    /// Its name.
+    pub name: String,
+    /// Whether it can be used.
+    pub status: ModelStatus,
+}
+
+/// Whether a model can be used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ModelStatus {
+    /// Its weights load on first use.
+    #[default]
+    NotLoaded,
+    /// They are being loaded.
+    Loading,
+    /// They are there.
+    Ready,
+    /// They could not be loaded; the next run tries again.
+    Failed(String),
+}
+
+/// A file that was imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// The file's name without its folders.
+    pub file: String,
+    /// Its tracks, in order.
+    pub tracks: Vec<ImportedTrack>,
+    /// The one that is the input melody.
+    pub chosen: usize,
+}
+
+/// A track of a file that was imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedTrack {
+    /// What the file calls it.
+    pub name: String,
+    /// How many notes it has.
+    pub notes: usize,
+}
