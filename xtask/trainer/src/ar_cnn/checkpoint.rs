@@ -1,0 +1,103 @@
+//! Checkpoints: everything that a run needs to go on as if it had never stopped.
+
+use std::path::{Path, PathBuf};
+
+use burn::module::Module;
+use burn::optim::ModuleOptimizer;
+use continuo_models::ar_cnn::ArCnnNetwork;
+use serde::{Deserialize, Serialize};
+
+use super::train::Settings;
+use crate::error::TrainerError;
+use crate::files;
+
+/// How far a run is. The random numbers of a step depend on the seed and the step alone, so no generator is kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Steps done.
+    pub step: usize,
+    /// Seconds of training, all sittings together.
+    pub seconds: f64,
+    /// The lowest validation loss so far, in nats, and the step it was reached at.
+    pub best: Option<(f64, usize)>,
+    /// What the run was started with.
+    pub settings: Settings,
+}
+
+/// Where a run keeps its checkpoint: `<model folder>/checkpoint.json`, and a folder for each step it names.
+#[derive(Clone, Debug)]
+pub struct Checkpoint {
+    folder: PathBuf,
+}
+
+impl Checkpoint {
+    /// The checkpoint of a model folder.
+    #[must_use]
+    pub fn of(folder: &Path) -> Self {
+        Self { folder: folder.to_owned() }
+    }
+
+    /// Whether there is one.
+    #[must_use]
+    pub fn exists(&self) -> bool {
+        self.index().exists()
+    }
+
+    /// Saves; the one before is replaced only when this one is complete.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be written to.
+    pub fn save(&self, network: &ArCnnNetwork, optimizer: &ModuleOptimizer, progress: &Progress) -> Result<(), TrainerError> {
+        let step = self.step_folder(progress.step);
+        let fresh = std::fs::remove_dir_all(&step).or_else(ignore_missing).and_then(|()| std::fs::create_dir_all(&step));
+        fresh.map_err(|error| TrainerError::file(&step, error))?;
+        let saved = network.clone().save_file(step.join("network"));
+        saved.and_then(|()| optimizer.save(step.join("optimizer"))).map_err(|error| TrainerError::file(&step, error))?;
+        files::write_json(&self.index(), progress)?;
+        self.remove_others(&step);
+        Ok(())
+    }
+
+    /// Loads into a fresh network and optimizer.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or it is damaged.
+    pub fn load(
+        &self,
+        network: ArCnnNetwork,
+        optimizer: ModuleOptimizer,
+    ) -> Result<(ArCnnNetwork, ModuleOptimizer, Progress), TrainerError> {
+        let progress: Progress = files::read_json(&self.index())?;
+        let step = self.step_folder(progress.step);
+        let named = |error: burn::store::RecordError| TrainerError::file(&step, error);
+        let network = network.try_load_file(step.join("network")).map_err(named)?;
+        let optimizer = optimizer.load(step.join("optimizer")).map_err(named)?;
+        Ok((network, optimizer, progress))
+    }
+
+    fn index(&self) -> PathBuf {
+        self.folder.join("checkpoint.json")
+    }
+
+    fn step_folder(&self, step: usize) -> PathBuf {
+        self.folder.join(format!("checkpoint-{step}"))
+    }
+
+    /// Removes checkpoints of other steps. What cannot be removed only takes space, so that is no error.
+    fn remove_others(&self, current: &Path) {
+        let entries = std::fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        let is_old = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            path != current && path.is_dir() && name.starts_with("checkpoint-")
+        };
+        for old in entries.filter(is_old) {
+            drop(std::fs::remove_dir_all(old));
+        }
+    }
+}
+
+fn ignore_missing(error: std::io::Error) -> std::io::Result<()> {
+    if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+}

@@ -1,0 +1,3 @@
+//! Evaluation: what the gates ask, on windows the network has not been trained on, next to simpler scorers in the same run.
+
+pub mod repair;

@@ -1,0 +1,38 @@
+//! The trainer: corpus in, weights out. Called through `cargo xtask train` and `cargo xtask evaluate`.
+
+mod ar_cnn;
+mod arguments;
+mod corpus;
+mod error;
+mod evaluate;
+mod files;
+#[cfg(test)]
+mod fixtures;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command, TrainArchitecture};
+use error::TrainerError;
+
+// Tensor arithmetic allocates for every operation; the system's allocator gives freed pages back and pays for it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<(), TrainerError> {
+    match &arguments.command {
+        Command::Train { architecture: TrainArchitecture::ArCnn(options) } => options.run(),
+    }
+}
