@@ -6,7 +6,8 @@ use crate::{Note, Tick};
 
 /// Notes in order, and the length of the timeline they lie on.
 ///
-/// Always true: notes are sorted, start at tick zero or later, last at least one tick, and end within the length.
+/// Always true: notes are sorted, start at tick zero or later, last at least one tick, and end within the length,
+/// which is at most [`Tick::LATEST`].
 /// Notes of one key may overlap; [`Clip::without_overlaps`] resolves that where an instrument cannot play it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "Unchecked")]
@@ -31,21 +32,19 @@ impl From<Unchecked> for Clip {
 impl Clip {
     /// A clip of these notes, at least `length` long.
     ///
-    /// Notes are sorted. What lies before tick zero is cut off, a duration below one tick becomes one, and the
-    /// length grows to the end of the last note.
+    /// Notes are sorted. What lies before tick zero or after [`Tick::LATEST`] is cut off, a duration below one tick
+    /// becomes one, and the length grows to the end of the last note.
     #[must_use]
     pub fn new(mut notes: Vec<Note>, length: Tick) -> Self {
-        notes.retain(|note| note.onset >= Tick::ZERO || note.end() > Tick::ZERO);
+        notes.retain(|note| (note.onset >= Tick::ZERO || note.end() > Tick::ZERO) && note.onset < Tick::LATEST);
         for note in &mut notes {
-            if note.onset < Tick::ZERO {
-                note.duration += note.onset;
-                note.onset = Tick::ZERO;
-            }
-            note.duration = note.duration.max(Tick(1));
+            let end = note.end().min(Tick::LATEST);
+            note.onset = note.onset.max(Tick::ZERO);
+            note.duration = (end - note.onset).max(Tick(1));
         }
         notes.sort_unstable();
         let end = notes.iter().map(Note::end).max().unwrap_or(Tick::ZERO);
-        Self { notes, length: length.max(end) }
+        Self { notes, length: length.clamp(end, Tick::LATEST) }
     }
 
     /// The notes, sorted.
@@ -109,6 +108,32 @@ mod tests {
         let clip = Clip::new(vec![note(960, 0, 60), note(-100, 150, 62), note(-100, 50, 64)], Tick(10));
         assert_eq!(clip.notes(), [note(0, 50, 62), note(960, 1, 60)]);
         assert_eq!(clip.length(), Tick(961));
+    }
+
+    #[test]
+    fn the_ends_of_time_are_cut_off() {
+        let notes = vec![
+            note(i64::MAX, i64::MAX, 60),
+            note(i64::MIN, i64::MIN, 61),
+            note(i64::MIN, i64::MAX, 62),
+            note(5, i64::MAX, 63),
+        ];
+        let clip = Clip::new(notes, Tick(i64::MAX));
+        assert_eq!(clip.notes(), [note(5, Tick::LATEST.0 - 5, 63)]);
+        assert_eq!(clip.length(), Tick::LATEST);
+        assert_eq!(Clip::new(vec![], Tick(i64::MIN)).length(), Tick::ZERO);
+        assert_eq!(Clip::new(vec![note(Tick::LATEST.0 - 1, 0, 1)], Tick::ZERO).length(), Tick::LATEST);
+    }
+
+    #[test]
+    fn a_hostile_file_gives_a_clip_that_keeps_its_promises() {
+        let json = r#"{"notes":[{"onset":9223372036854775807,"key":1,"duration":-9223372036854775808,"velocity":1},
+            {"onset":-5,"key":2,"duration":9223372036854775807,"velocity":1}],"length":-9223372036854775808}"#;
+        let clip: Clip = serde_json::from_str(json).unwrap();
+        assert_eq!(
+            clip.notes().iter().map(|note| (note.onset, note.end())).collect::<Vec<_>>(),
+            [(Tick::ZERO, Tick::LATEST)]
+        );
     }
 
     #[test]

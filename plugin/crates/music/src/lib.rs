@@ -3,11 +3,14 @@
 mod clip;
 mod composition;
 mod note;
+mod roll;
+pub mod smf;
 mod tempo;
 mod tick;
 
 pub use clip::Clip;
 pub use composition::{Composition, Role, Track};
 pub use note::{Key, Note, Velocity};
+pub use roll::{PianoRoll, Step, StepNote};
 pub use tempo::{Changes, Meter, MeterMap, Standard, Tempo, TempoMap};
 pub use tick::{TICKS_PER_QUARTER, Tick};

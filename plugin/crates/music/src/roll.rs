@@ -150,7 +150,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn step_note() -> impl Strategy<Value = StepNote> {
-        (0usize..60, 0u8..128, 1usize..9).prop_map(|(onset, key, steps)| StepNote { onset, key: Key::masked(key), steps })
+        (0usize..60, 0u8..128, 1usize..9).prop_map(|(onset, key, steps)| StepNote {
+            onset,
+            key: Key::masked(key),
+            steps,
+        })
     }
 
     #[test]

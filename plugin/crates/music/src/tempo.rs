@@ -30,7 +30,11 @@ impl Tempo {
     #[must_use]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "float-to-int casts saturate")]
     pub fn from_bpm(bpm: f64) -> Self {
-        if bpm.is_finite() && bpm > 0.0 { Self::from_micros_per_quarter((60e6 / bpm).round() as u32) } else { Self::DEFAULT }
+        if bpm.is_finite() && bpm > 0.0 {
+            Self::from_micros_per_quarter((60e6 / bpm).round() as u32)
+        } else {
+            Self::DEFAULT
+        }
     }
 
     /// Microseconds per quarter note.
@@ -117,7 +121,11 @@ impl TryFrom<(u8, u8)> for Meter {
 
 /// Values that hold from a tick until the next one: the form of both maps. Never empty; the first value holds from tick zero.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "Vec<(Tick, T)>", into = "Vec<(Tick, T)>", bound(serialize = "T: Serialize + Clone", deserialize = "T: Deserialize<'de> + Clone + PartialEq + Standard"))]
+#[serde(
+    from = "Vec<(Tick, T)>",
+    into = "Vec<(Tick, T)>",
+    bound(serialize = "T: Serialize + Clone", deserialize = "T: Deserialize<'de> + Clone + PartialEq + Standard")
+)]
 pub struct Changes<T>(Vec<(Tick, T)>);
 
 /// What holds where nothing was said.
@@ -148,11 +156,11 @@ impl<T: Clone + PartialEq + Standard> Changes<T> {
 
     /// The map of these changes.
     ///
-    /// They are sorted; of several at one tick the last given holds; those before tick zero, and those that change
-    /// nothing, are dropped; the standard value (120 BPM, 4/4) holds before the first.
+    /// They are sorted; of several at one tick the last given holds; those before tick zero, those after
+    /// [`Tick::LATEST`], and those that change nothing, are dropped; the standard value (120 BPM, 4/4) holds before the first.
     #[must_use]
     pub fn new(mut changes: Vec<(Tick, T)>) -> Self {
-        changes.retain(|(at, _)| *at >= Tick::ZERO);
+        changes.retain(|(at, _)| (Tick::ZERO..=Tick::LATEST).contains(at));
         changes.sort_by_key(|(at, _)| *at);
         let mut map = Self::constant(T::STANDARD);
         for (at, value) in changes {

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub const TICKS_PER_QUARTER: i64 = 960;
 
 /// A musical position or a musical duration, in ticks of 1/960 quarter note.
+///
+/// Arithmetic saturates: a hostile file or host cannot make it wrap or panic.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Tick(pub i64);
@@ -17,6 +19,10 @@ pub struct Tick(pub i64);
 impl Tick {
     /// The start of the timeline, and the empty duration.
     pub const ZERO: Self = Self(0);
+    /// The latest position a clip or a map holds: 2^28 − 1 ticks, 279 620 quarter notes, 38 hours at 120 BPM.
+    ///
+    /// The largest time a Standard MIDI File can state in one event, so what fits here can be written there.
+    pub const LATEST: Self = Self((1 << 28) - 1);
     /// One quarter note.
     pub const QUARTER: Self = Self(TICKS_PER_QUARTER);
     /// One sixteenth note: the models' step.
@@ -26,7 +32,11 @@ impl Tick {
     ///
     /// A position that is not finite becomes zero, one out of range the nearest tick there is.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "float-to-int casts saturate; 960 is exact")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        reason = "float-to-int casts saturate; 960 is exact"
+    )]
     pub fn from_quarters(quarters: f64) -> Self {
         Self((quarters * TICKS_PER_QUARTER as f64).round() as i64)
     }
@@ -42,7 +52,7 @@ impl Tick {
     #[must_use]
     pub fn floor_to(self, grid: Self) -> Self {
         let grid = grid.0.max(1);
-        Self(self.0.div_euclid(grid) * grid)
+        Self(self.0.div_euclid(grid).saturating_mul(grid))
     }
 
     /// The smallest multiple of `grid` that is not before this position. A `grid` of zero or less is taken as one tick.
@@ -55,7 +65,7 @@ impl Tick {
 impl Add for Tick {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self(self.0 + other.0)
+        Self(self.0.saturating_add(other.0))
     }
 }
 
@@ -68,7 +78,7 @@ impl AddAssign for Tick {
 impl Sub for Tick {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        Self(self.0 - other.0)
+        Self(self.0.saturating_sub(other.0))
     }
 }
 
@@ -81,14 +91,14 @@ impl SubAssign for Tick {
 impl Neg for Tick {
     type Output = Self;
     fn neg(self) -> Self {
-        Self(-self.0)
+        Self(self.0.saturating_neg())
     }
 }
 
 impl Mul<i64> for Tick {
     type Output = Self;
     fn mul(self, factor: i64) -> Self {
-        Self(self.0 * factor)
+        Self(self.0.saturating_mul(factor))
     }
 }
 
@@ -102,6 +112,17 @@ mod tests {
         assert_eq!(Tick(-1).floor_to(Tick::SIXTEENTH), Tick(-240));
         assert_eq!(Tick(250).ceil_to(Tick::SIXTEENTH), Tick(480));
         assert_eq!(Tick(240).ceil_to(Tick::SIXTEENTH), Tick(240));
+    }
+
+    #[test]
+    fn arithmetic_saturates_at_the_ends_of_time() {
+        let (first, last) = (Tick(i64::MIN), Tick(i64::MAX));
+        assert_eq!(last + Tick(1), last);
+        assert_eq!(first - Tick(1), first);
+        assert_eq!(-first, last);
+        assert_eq!(last * 2, last);
+        assert_eq!(first.floor_to(Tick::QUARTER), first);
+        assert_eq!(last.ceil_to(Tick::QUARTER), last);
     }
 
     #[test]
