@@ -1,1 +1,127 @@
-fn main(){}
+//! `cargo xtask …`: everything the project is built, installed, tested, trained and heard with.
+//!
+//! Kept small so that it compiles in seconds: the trainer and the composing host are packages of their own, started
+//! as processes.
+
+mod ardour;
+mod bundle;
+mod command;
+mod compose;
+mod failure;
+mod install;
+mod packages;
+mod python;
+mod suite;
+mod tally;
+mod tidy;
+mod vst3;
+mod workspace;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::command::cargo;
+use crate::failure::Failure;
+use crate::workspace::Workspace;
+
+/// Build, install, test, train and hear Continuo.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Build the CLAP and VST3 bundles and the standalone program (release) into target/bundled.
+    Bundle,
+    /// Bundle, then copy the plugin into your CLAP and VST3 folders.
+    Install,
+    /// Run the standalone program.
+    Run(Rest),
+    /// Play a melody into the built plugin and write the clips it answers: try `ode-to-joy`.
+    #[command(disable_help_flag = true)]
+    Compose(Rest),
+    /// Run the whole test suite.
+    Test {
+        /// Also record the plugin's output in a real DAW (installs Ardour and JACK on Debian).
+        #[arg(long)]
+        ardour: bool,
+    },
+    /// Record the plugin's output on a second track of Ardour, under a dummy JACK, and check the notes.
+    Ardour,
+    /// Test the built VST3 bundle in a VST3 host.
+    Vst3 {
+        /// How often it is opened and closed.
+        #[arg(long, default_value_t = 400)]
+        cycles: u32,
+    },
+    /// Run the benchmarks of the audio thread and of the networks.
+    Bench(Rest),
+    /// Check the house rules: arrows between crates, names, weights, the map of the project.
+    Tidy,
+    /// Train a network; the arguments are the trainer's.
+    #[command(disable_help_flag = true)]
+    Train(Rest),
+    /// Measure a network on held-out pieces; the arguments are the trainer's.
+    #[command(disable_help_flag = true)]
+    Evaluate(Rest),
+}
+
+/// Arguments handed on to another program.
+#[derive(Debug, clap::Args)]
+struct Rest {
+    /// Handed on as they are.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<OsString>,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\n{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<(), Failure> {
+    let workspace = Workspace::find()?;
+    match task {
+        Task::Bundle => bundle::bundle(&workspace).map(|_| ()),
+        Task::Install => install::install(&workspace),
+        Task::Run(rest) => standalone(&workspace, &rest.arguments),
+        Task::Compose(rest) => compose::compose(&workspace, &rest.arguments),
+        Task::Test { ardour } => suite::run(&workspace, ardour),
+        Task::Ardour => ardour::record(&workspace),
+        Task::Vst3 { cycles } => vst3::test(&workspace, cycles),
+        Task::Bench(rest) => bench(&workspace, &rest.arguments),
+        Task::Tidy => tidy::check(&workspace),
+        Task::Train(rest) => trainer(&workspace, "train", &rest.arguments),
+        Task::Evaluate(rest) => trainer(&workspace, "evaluate", &rest.arguments),
+    }
+}
+
+fn standalone(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Failure> {
+    packages::ensure(packages::BUILD)?;
+    packages::ensure(packages::WINDOW)?;
+    cargo(workspace, &["run", "--release", "--package", "continuo", "--"]).args(arguments).run("the standalone program")
+}
+
+fn bench(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Failure> {
+    for package in ["continuo-realtime", "continuo-models"] {
+        let bench = cargo(workspace, &["bench", "--package", package, "--benches", "--"]).args(arguments);
+        bench.run(&format!("the benchmarks of {package}"))?;
+    }
+    Ok(())
+}
+
+fn trainer(workspace: &Workspace, task: &str, arguments: &[OsString]) -> Result<(), Failure> {
+    let program = cargo(workspace, &["run", "--release", "--package", "continuo-trainer", "--", task]);
+    program.args(arguments).run("the trainer")
+}

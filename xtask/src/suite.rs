@@ -1,0 +1,72 @@
+//! The whole test suite, step by step; the first step that fails ends it.
+
+use std::time::{Duration, Instant};
+
+use crate::command::cargo;
+use crate::failure::Failure;
+use crate::tally::Tally;
+use crate::workspace::Workspace;
+use crate::{ardour, bundle, compose, packages, tidy, vst3};
+
+/// How often the VST3 bundle is opened and closed under automation.
+const VST3_CYCLES: u32 = 400;
+
+type Step = (&'static str, fn(&Workspace, &mut Tally) -> Result<(), Failure>);
+
+const STEPS: &[Step] = &[
+    ("system packages", |_, _| {
+        [packages::BUILD, packages::WINDOW, packages::PYTHON].into_iter().try_for_each(packages::ensure)
+    }),
+    ("formatting", |workspace, _| cargo(workspace, &["fmt", "--all", "--check"]).run("the formatting check")),
+    ("house rules", |workspace, tally| tidy::check(workspace).map(|()| tally.pass())),
+    ("lints", |workspace, _| cargo(workspace, LINTS).run("the lints")),
+    ("tests", tests),
+    ("release bundles", |workspace, _| bundle::bundle(workspace).map(|_| ())),
+    ("VST3 host", |workspace, tally| vst3::test(workspace, VST3_CYCLES).map(|()| tally.pass())),
+    ("compose", |workspace, tally| compose_sample(workspace).map(|()| tally.pass())),
+];
+
+const DAW: Step = ("recording in a DAW", |workspace, tally| ardour::record(workspace).map(|()| tally.pass()));
+
+const LINTS: &[&str] = &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+
+/// Runs every step, prints how long each took, and closes with the number of tests.
+pub fn run(workspace: &Workspace, with_ardour: bool) -> Result<(), Failure> {
+    let steps: Vec<&Step> = STEPS.iter().chain(with_ardour.then_some(&DAW)).collect();
+    let mut tally = Tally::default();
+    let mut times = Vec::new();
+    for (index, (name, step)) in steps.iter().enumerate() {
+        println!("\n=== {}/{} {name}", index + 1, steps.len());
+        let start = Instant::now();
+        let outcome = step(workspace, &mut tally);
+        times.push((*name, start.elapsed()));
+        if let Err(failure) = outcome {
+            print_times(&times);
+            println!("{name} failed");
+            return Err(failure);
+        }
+    }
+    print_times(&times);
+    println!("{tally}");
+    Ok(())
+}
+
+fn tests(workspace: &Workspace, tally: &mut Tally) -> Result<(), Failure> {
+    cargo(workspace, &["test", "--workspace"]).lines("the tests", |line| {
+        println!("{line}");
+        tally.read(line);
+    })
+}
+
+/// The README's first command, into the target folder: the host itself checks that what went in was captured.
+fn compose_sample(workspace: &Workspace) -> Result<(), Failure> {
+    let out = workspace.target().join("composed");
+    compose::compose(workspace, &["ode-to-joy".into(), "--seed".into(), "7".into(), "--out".into(), out.into()])
+}
+
+fn print_times(times: &[(&str, Duration)]) {
+    println!();
+    for (name, time) in times {
+        println!("{:>7.1} s  {name}", time.as_secs_f64());
+    }
+}
