@@ -3,6 +3,7 @@
 mod clip;
 mod composition;
 mod note;
+pub mod quantise;
 mod roll;
 pub mod smf;
 mod tempo;
@@ -11,6 +12,7 @@ mod tick;
 pub use clip::Clip;
 pub use composition::{Composition, Role, Track};
 pub use note::{Key, Note, Velocity};
+pub use quantise::{Grid, Strength, quantise};
 pub use roll::{PianoRoll, Step, StepNote};
 pub use tempo::{Changes, Meter, MeterMap, Standard, Tempo, TempoMap};
 pub use tick::{TICKS_PER_QUARTER, Tick};
