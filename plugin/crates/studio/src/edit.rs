@@ -1,6 +1,6 @@
 //! Edits of a melody's notes: values in, values out.
 
-use continuo_music::{Clip, MeterMap, Note, Tick};
+use continuo_music::{Clip, MeterMap, Note, Tick, quantise};
 
 use crate::limits::{LENGTH_MAX, NOTES_MAX};
 use crate::melody::end_of_bar;
@@ -74,6 +74,5 @@ pub(crate) fn transposed(clip: &Clip, semitones: i32) -> Result<Clip, EditError>
 
 /// The melody with its timing pulled to the grid.
 pub(crate) fn assisted(clip: &Clip, assist: RhythmAssist) -> Clip {
-    let _ = assist;
-    clip.clone()
+    quantise(clip, assist.grid, assist.strength())
 }

@@ -1,30 +1,37 @@
 //! Everything off the audio thread while the plugin is open: session, takes, inference, history, export. No host type,
 //! no window, no network of its own: those that use it hand in the model, the settings and the ports.
 
+mod arrangement;
+mod capture;
 mod command;
 mod desk;
 mod difference;
+mod document;
+mod edit;
+mod export;
 mod history;
+mod import;
+mod inference;
 pub mod limits;
 mod melody;
+mod model;
+mod request;
 mod saved;
+mod seeds;
 mod session;
 mod settings;
 mod studio;
+mod take;
 mod view;
 
 pub use command::{Command, ExportForm, Listen, NoteEdit, Source};
 pub use difference::Difference;
 pub use history::{Entry, EntryId, Technique};
 pub use melody::{Melody, tune_of};
+pub use model::{ModelLoader, SharedModel};
+pub use request::{Answer, Failure, News, Request, RequestId};
 pub use saved::{SavedError, SavedSession};
-pub use session::Session;
-pub use settings::{GenerateSettings, Grid, RhythmAssist, SEED_MAX};
+pub use session::{Effect, Event, Moment, Session};
+pub use settings::{GenerateSettings, RhythmAssist, SEED_MAX};
 pub use studio::{Change, Studio, StudioConfig, StudioReader};
-pub use view::{
-    HistoryItem, Imported, ImportedTrack, Message, ModelStatus, ModelView, Progress, Shown, Status, View,
-};
-
-/// Loads a model; the error is a full sentence.
-pub type ModelLoader =
-    std::sync::Arc<dyn Fn() -> Result<std::sync::Arc<dyn continuo_models::Enhance>, String> + Send + Sync>;
+pub use view::{HistoryItem, Imported, ImportedTrack, Message, ModelStatus, ModelView, Progress, Shown, Status, View};

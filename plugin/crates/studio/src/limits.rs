@@ -1,6 +1,6 @@
 //! Every limit of the studio, with its arithmetic.
 
-use continuo_music::Tick;
+use continuo_music::{Tick, smf};
 
 /// Notes one track may have: an hour and a half of playing at 18 notes a second.
 pub const NOTES_MAX: usize = 100_000;
@@ -14,7 +14,7 @@ pub const CHANGES_MAX: usize = 10_000;
 pub const NAME_CHARS_MAX: usize = 128;
 /// Compositions the history keeps; beyond it the oldest that is not in use goes.
 pub const HISTORY_MAX: usize = 64;
-/// Notes all compositions of the history have together: 64 compositions of 8000 notes, some 10 MB of saved state.
+/// Notes all compositions of the history have together: 64 compositions of 8000 notes.
 pub const HISTORY_NOTES_MAX: usize = 512_000;
 /// Edits that can be undone; beyond it the oldest is forgotten.
 pub const UNDO_MAX: usize = 256;
@@ -24,10 +24,19 @@ pub const CAPTURE_BARS_MAX: u32 = 64;
 pub const CAPTURE_NOTES_MAX: usize = 64 * 16 * 16;
 /// Moves, tempo changes and meter changes remembered with them, each: a tempo ramp that changes every sixteenth.
 pub const CAPTURE_CHANGES_MAX: usize = 64 * 16;
-/// Bytes of a Standard MIDI File that is read: 10 MB.
-pub const MIDI_BYTES_MAX: u64 = 10 * 1024 * 1024;
-/// Bytes of a saved state that is read: the history at its limit takes 10 MB, the rest is room.
-pub const STATE_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// Bytes of a Standard MIDI File that is read: as many as the reader takes, 10 MiB.
+pub const MIDI_BYTES_MAX: u64 = smf::MAX_BYTES as u64;
+/// Bytes of a saved state that is read: more than one with everything at its limit takes, which is 48 MB.
+pub const STATE_BYTES_MAX: usize = 64 * 1024 * 1024;
 
-const _: () = assert!(NOTES_MAX <= HISTORY_NOTES_MAX, "the newest composition always fits into the history");
-const _: () = assert!(HISTORY_MAX >= 4, "the input's origin, its parent, the run's parent and the result are in use at once");
+/// Characters of a note in a saved state: two times of eight digits, key and velocity of three, four commas.
+const NOTE_CHARS_MAX: usize = 26;
+/// Characters of a tempo or meter change: a time and a value of eight digits each, brackets and commas.
+const CHANGE_CHARS_MAX: usize = 21;
+/// Characters of all notes and changes of the history and the input melody.
+const STATE_CHARS_MAX: usize =
+    (HISTORY_NOTES_MAX + NOTES_MAX) * NOTE_CHARS_MAX + (HISTORY_MAX + 1) * 2 * CHANGES_MAX * CHANGE_CHARS_MAX;
+
+const _: () = assert!(STATE_CHARS_MAX * 5 / 4 <= STATE_BYTES_MAX, "a quarter more leaves room for names and settings");
+const _: () = assert!(5 * NOTES_MAX <= HISTORY_NOTES_MAX, "four entries in use and a new one always fit");
+const _: () = assert!(HISTORY_MAX >= 5, "four entries in use and a new one always fit");

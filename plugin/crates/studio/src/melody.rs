@@ -1,8 +1,8 @@
 //! The input melody: one line, its tempo and its meter.
 
-use continuo_music::{Clip, Composition, MeterMap, Role, TempoMap, Tick, Track};
+use continuo_music::{Changes, Clip, Composition, MeterMap, Role, Standard, TempoMap, Tick, Track};
 
-use crate::limits::NAME_CHARS_MAX;
+use crate::limits::{CHANGES_MAX, LENGTH_MAX, NAME_CHARS_MAX, NOTES_MAX};
 
 /// The input melody. Empty is a melody too: the one a new session starts with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,6 +63,28 @@ pub fn tune_of(composition: &Composition) -> Option<usize> {
         composition.tracks.iter().position(|track| wanted(track.role) && !track.clip.is_empty())
     };
     with_notes(|role| role == Role::Melody).or_else(|| with_notes(|role| role != Role::Drums))
+}
+
+/// Says in a full sentence why a melody is beyond the limits, if it is.
+pub(crate) fn check(melody: &Melody) -> Result<(), String> {
+    let (notes, length) = (melody.clip.notes().len(), melody.clip.length());
+    let changes = melody.tempo.changes().len().max(melody.meter.changes().len());
+    let length = length.max(last_change(&melody.tempo)).max(last_change(&melody.meter));
+    if notes > NOTES_MAX {
+        return Err(format!("it has {notes} notes; at most {NOTES_MAX} can be used."));
+    }
+    if length > LENGTH_MAX {
+        let (quarters, limit) = (length.quarters(), LENGTH_MAX.quarters());
+        return Err(format!("it is {quarters:.0} quarter notes long; at most {limit:.0} can be used."));
+    }
+    if changes > CHANGES_MAX {
+        return Err(format!("it has {changes} changes of tempo or meter; at most {CHANGES_MAX} can be used."));
+    }
+    Ok(())
+}
+
+fn last_change<T: Clone + PartialEq + Standard>(map: &Changes<T>) -> Tick {
+    map.changes().last().map_or(Tick::ZERO, |(at, _)| *at)
 }
 
 /// The bar line at or after a tick; bars are counted from the last change of meter before it.

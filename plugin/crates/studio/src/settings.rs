@@ -1,52 +1,12 @@
 //! The settings a run, a take or a capture is made with: the host's parameters as the studio sees them.
 
 use continuo_models::EnhanceSettings;
-use continuo_music::Tick;
+use continuo_music::{Grid, Strength};
 
 use crate::limits::CAPTURE_BARS_MAX;
 
 /// The largest seed the studio draws: six digits that a person can read out, and exact in a host's 32-bit float.
 pub const SEED_MAX: u64 = 999_999;
-
-/// A grid that timing can be pulled to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Grid {
-    /// Quarter notes.
-    Quarter,
-    /// Eighth notes.
-    Eighth,
-    /// Sixteenth notes.
-    #[default]
-    Sixteenth,
-    /// Thirty-second notes.
-    ThirtySecond,
-    /// Three in the time of two quarters.
-    QuarterTriplet,
-    /// Three in the time of two eighths.
-    EighthTriplet,
-    /// Three in the time of two sixteenths.
-    SixteenthTriplet,
-    /// Three in the time of two thirty-seconds.
-    ThirtySecondTriplet,
-}
-
-impl Grid {
-    /// How far its lines are apart.
-    #[must_use]
-    pub const fn step(self) -> Tick {
-        let Tick(quarter) = Tick::QUARTER;
-        Tick(match self {
-            Self::Quarter => quarter,
-            Self::Eighth => quarter / 2,
-            Self::Sixteenth => quarter / 4,
-            Self::ThirtySecond => quarter / 8,
-            Self::QuarterTriplet => quarter * 2 / 3,
-            Self::EighthTriplet => quarter / 3,
-            Self::SixteenthTriplet => quarter / 6,
-            Self::ThirtySecondTriplet => quarter / 12,
-        })
-    }
-}
 
 /// How far the timing of captured notes is pulled to which grid.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -72,6 +32,15 @@ pub struct GenerateSettings {
     pub capture_bars: u32,
 }
 
+impl RhythmAssist {
+    /// The strength in whole percent; what is not a number is none.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "float-to-int casts saturate")]
+    pub(crate) fn strength(self) -> Strength {
+        Strength::clamped(self.strength_percent.round() as u8)
+    }
+}
+
 impl Default for GenerateSettings {
     fn default() -> Self {
         Self {
@@ -89,5 +58,20 @@ impl GenerateSettings {
     #[must_use]
     pub(crate) fn bars(&self) -> u32 {
         self.capture_bars.clamp(1, CAPTURE_BARS_MAX)
+    }
+}
+
+/// The settings of Enhance within their ranges; what is not a number becomes the default.
+#[must_use]
+pub(crate) fn sane(settings: &EnhanceSettings) -> EnhanceSettings {
+    let default = EnhanceSettings::default();
+    let number = |value: f32, default: f32| if value.is_finite() { value } else { default };
+    let percent = number(settings.max_notes_removed_percent, default.max_notes_removed_percent);
+    EnhanceSettings {
+        sampling_iterations: settings.sampling_iterations.min(100),
+        max_notes_removed_percent: percent.clamp(0.0, 100.0),
+        max_notes_added: settings.max_notes_added.min(1000),
+        creative_risk: number(settings.creative_risk, default.creative_risk).clamp(0.5, 6.0),
+        seed: settings.seed,
     }
 }

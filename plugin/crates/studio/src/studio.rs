@@ -133,7 +133,8 @@ impl Studio {
     /// When the text is not a saved state that this version can read. The session stays as it was, and the error is
     /// shown in the view as well.
     pub fn restore(&self, json: &str) -> Result<(), SavedError> {
-        let parsed = SavedSession::from_json(json).inspect_err(|error| self.order(Order::Complain(error.to_string())))?;
+        let parsed =
+            SavedSession::from_json(json).inspect_err(|error| self.order(Order::Complain(error.to_string())))?;
         let saved = Arc::new(parsed);
         let mut published = self.reader.published.lock();
         published.saved = Arc::clone(&saved);
@@ -161,7 +162,10 @@ impl Studio {
 impl Drop for Studio {
     fn drop(&mut self) {
         drop(self.orders.take());
-        if let Some(thread) = self.thread.take() {
+        let thread = self.thread.take();
+        // Dropped by `on_change`, the studio thread itself: it ends by itself, and cannot wait for itself.
+        let is_own = |thread: &JoinHandle<()>| thread.thread().id() == std::thread::current().id();
+        if let Some(thread) = thread.filter(|thread| !is_own(thread)) {
             // A panic of the thread was shown in the view; there is nobody left to tell.
             let _ = thread.join();
         }

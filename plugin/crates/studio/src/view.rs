@@ -61,6 +61,8 @@ pub enum Status {
 pub struct Shown {
     /// Its entry of the history.
     pub entry: EntryId,
+    /// What it was made from; `None` where that was deleted, or was never there.
+    pub parent: Option<EntryId>,
     /// The composition.
     pub composition: Arc<Composition>,
     /// What became of its parent's notes; everything is kept where there is no parent.

@@ -1,0 +1,231 @@
+//! Form 1 of the saved state: what its JSON looks like, and what is checked before any of it is believed.
+
+use std::sync::Arc;
+
+use continuo_models::EnhanceSettings;
+use continuo_music::{
+    Changes, Clip, Composition, Key, MeterMap, Note, Role, Standard, TempoMap, Tick, Track, Velocity,
+};
+use serde::{Deserialize, Serialize};
+
+use super::FORM;
+use crate::document::{Content, Input};
+use crate::edit::is_in_time;
+use crate::history::History;
+use crate::limits::{CHANGES_MAX, HISTORY_MAX, HISTORY_NOTES_MAX, LENGTH_MAX, NAME_CHARS_MAX, NOTES_MAX, TRACKS_MAX};
+use crate::settings::sane;
+use crate::{Entry, EntryId, Listen, Melody, Technique};
+
+/// The session.
+#[derive(Serialize, Deserialize)]
+pub(super) struct SessionForm {
+    form: u32,
+    input: MelodyForm,
+    origin: Option<EntryId>,
+    selected: Option<EntryId>,
+    listen: ListenForm,
+    next: u64,
+    history: Vec<EntryForm>,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ListenForm {
+    Input,
+    Result,
+}
+
+#[derive(Serialize, Deserialize)]
+struct MelodyForm {
+    name: String,
+    tempo: TempoMap,
+    meter: MeterMap,
+    clip: ClipForm,
+}
+
+#[derive(Serialize, Deserialize)]
+struct EntryForm {
+    id: EntryId,
+    parent: Option<EntryId>,
+    technique: Technique,
+    settings: Option<EnhanceSettings>,
+    unix_seconds: u64,
+    name: String,
+    tempo: TempoMap,
+    meter: MeterMap,
+    tracks: Vec<TrackForm>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct TrackForm {
+    name: String,
+    role: Role,
+    channel: u8,
+    program: Option<u8>,
+    clip: ClipForm,
+}
+
+/// A clip: its length, and four numbers for each note: ticks since the onset before, duration, key, velocity.
+#[derive(Serialize, Deserialize)]
+struct ClipForm {
+    length: Tick,
+    notes: Vec<i64>,
+}
+
+impl SessionForm {
+    pub fn of(content: &Content) -> Self {
+        let listen = match content.listen {
+            Listen::Input => ListenForm::Input,
+            Listen::Result => ListenForm::Result,
+        };
+        Self {
+            form: FORM,
+            input: MelodyForm::of(&content.input.melody),
+            origin: content.input.origin,
+            selected: content.selected,
+            listen,
+            next: content.history.next_id().0,
+            history: content.history.entries().iter().map(EntryForm::of).collect(),
+        }
+    }
+
+    /// The content, or what about it cannot be.
+    pub fn content(self) -> Result<Content, String> {
+        let history = history(self.history, self.next)?;
+        let melody = Arc::new(self.input.melody()?);
+        ensure(self.origin.is_none_or(|origin| origin < history.next_id()), || {
+            "the input melody was made from a composition that is yet to come".to_owned()
+        })?;
+        ensure(self.selected.is_none_or(|selected| history.get(selected).is_some()), || {
+            "the result on show is not in the history".to_owned()
+        })?;
+        let listen = match self.listen {
+            ListenForm::Input => Listen::Input,
+            ListenForm::Result => Listen::Result,
+        };
+        Ok(Content { input: Input { melody, origin: self.origin }, history, selected: self.selected, listen })
+    }
+}
+
+fn history(forms: Vec<EntryForm>, next: u64) -> Result<History, String> {
+    let many = forms.len();
+    ensure(many <= HISTORY_MAX, || format!("the history has {many} compositions; at most {HISTORY_MAX} are kept"))?;
+    let entries = forms.into_iter().map(EntryForm::entry).collect::<Result<Vec<_>, _>>()?;
+    let notes: usize = entries.iter().map(Entry::notes).sum();
+    ensure(notes <= HISTORY_NOTES_MAX, || {
+        format!("the history has {notes} notes; at most {HISTORY_NOTES_MAX} are kept")
+    })?;
+    History::restored(entries, next).ok_or_else(|| "the history's numbers are not in order".to_owned())
+}
+
+impl MelodyForm {
+    fn of(melody: &Melody) -> Self {
+        let Melody { name, clip, tempo, meter } = melody.clone();
+        Self { name, tempo, meter, clip: ClipForm::of(&clip) }
+    }
+
+    fn melody(self) -> Result<Melody, String> {
+        let Self { name, tempo, meter, clip } = self;
+        Ok(Melody { name: short(name)?, clip: clip.clip()?, tempo: few(tempo)?, meter: few(meter)? })
+    }
+}
+
+impl EntryForm {
+    fn of(entry: &Entry) -> Self {
+        let Composition { name, tempo, meter, tracks } = entry.composition.as_ref();
+        Self {
+            id: entry.id,
+            parent: entry.parent,
+            technique: entry.technique,
+            settings: entry.settings,
+            unix_seconds: entry.unix_seconds,
+            name: name.clone(),
+            tempo: tempo.clone(),
+            meter: meter.clone(),
+            tracks: tracks.iter().map(TrackForm::of).collect(),
+        }
+    }
+
+    fn entry(self) -> Result<Entry, String> {
+        let Self { id, parent, technique, settings, unix_seconds, name, tempo, meter, tracks } = self;
+        let many = tracks.len();
+        ensure((1..=TRACKS_MAX).contains(&many), || format!("composition {} has {many} tracks", id.0))?;
+        ensure(settings.is_none_or(|settings| settings == sane(&settings)), || {
+            format!("composition {} was made with settings out of range", id.0)
+        })?;
+        let tracks = tracks.into_iter().map(TrackForm::track).collect::<Result<_, _>>()?;
+        let composition = Composition { name: short(name)?, tempo: few(tempo)?, meter: few(meter)?, tracks };
+        Ok(Entry { id, parent, technique, settings, unix_seconds, composition: Arc::new(composition) })
+    }
+}
+
+impl TrackForm {
+    fn of(track: &Track) -> Self {
+        let Track { name, role, channel, program, clip } = track.clone();
+        Self { name, role, channel, program, clip: ClipForm::of(&clip) }
+    }
+
+    fn track(self) -> Result<Track, String> {
+        let Self { name, role, channel, program, clip } = self;
+        ensure(channel < 16, || format!("a track plays on channel {channel}"))?;
+        ensure(program.is_none_or(|program| program < 128), || "a track has a program above 127".to_owned())?;
+        Ok(Track { name: short(name)?, role, channel, program, clip: clip.clip()? })
+    }
+}
+
+impl ClipForm {
+    fn of(clip: &Clip) -> Self {
+        let mut before = Tick::ZERO;
+        let mut notes = Vec::with_capacity(clip.notes().len() * 4);
+        for note in clip.notes() {
+            let since = note.onset - std::mem::replace(&mut before, note.onset);
+            notes.extend([since.0, note.duration.0, note.key.number().into(), note.velocity.number().into()]);
+        }
+        Self { length: clip.length(), notes }
+    }
+
+    fn clip(self) -> Result<Clip, String> {
+        let (notes, rest) = self.notes.as_chunks::<4>();
+        let many = notes.len();
+        ensure(rest.is_empty(), || "a note is cut off".to_owned())?;
+        ensure(many <= NOTES_MAX, || format!("a track has {many} notes; at most {NOTES_MAX} are kept"))?;
+        ensure((Tick::ZERO..=LENGTH_MAX).contains(&self.length), || {
+            format!("a track is {} ticks long", self.length.0)
+        })?;
+        let mut before = Tick::ZERO;
+        let notes = notes.iter().map(|numbers| note(*numbers, &mut before)).collect::<Option<Vec<_>>>();
+        let clip = Clip::new(notes.ok_or("a note is out of range")?, self.length);
+        ensure(clip.length() == self.length, || "a note sounds longer than its track".to_owned())?;
+        Ok(clip)
+    }
+}
+
+/// A note from its four numbers, if they are in range. `before` stays within the limits, so the sum cannot overflow.
+fn note([since, duration, key, velocity]: [i64; 4], before: &mut Tick) -> Option<Note> {
+    let onset = *before + Tick((0..=LENGTH_MAX.0).contains(&since).then_some(since)?);
+    let key = Key::new(u8::try_from(key).ok()?)?;
+    let velocity = Velocity::new(u8::try_from(velocity).ok()?)?;
+    let note = Note { onset, key, duration: Tick(duration), velocity };
+    *before = onset;
+    (duration >= 1 && is_in_time(&note)).then_some(note)
+}
+
+fn short(name: String) -> Result<String, String> {
+    let is_short = name.chars().nth(NAME_CHARS_MAX).is_none();
+    ensure(is_short, || format!("a name is longer than {NAME_CHARS_MAX} characters"))?;
+    Ok(name)
+}
+
+fn few<T: Clone + PartialEq + Standard>(map: Changes<T>) -> Result<Changes<T>, String> {
+    let many = map.changes().len();
+    ensure(many <= CHANGES_MAX, || {
+        format!("there are {many} changes of tempo or meter; at most {CHANGES_MAX} are kept")
+    })?;
+    let in_time = map.changes().last().is_none_or(|(at, _)| *at <= LENGTH_MAX);
+    ensure(in_time, || "the tempo or meter changes after the last bar there can be".to_owned())?;
+    Ok(map)
+}
+
+fn ensure(holds: bool, what: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(what()) }
+}

@@ -1,0 +1,136 @@
+//! How melodies come into the session, and how they are changed.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use continuo_music::{Clip, Composition};
+
+use super::Session;
+use crate::edit::{EditError, assisted, edited, transposed};
+use crate::limits::{CAPTURE_BARS_MAX, TRACKS_MAX};
+use crate::melody::{check, short_name, tune_of};
+use crate::view::{Imported, ImportedTrack};
+use crate::{GenerateSettings, Melody, NoteEdit, RhythmAssist, take};
+
+/// A file that was imported, kept so that another track of it can be chosen.
+#[derive(Debug)]
+pub(super) struct Import {
+    file: String,
+    composition: Composition,
+    chosen: usize,
+}
+
+impl Import {
+    pub fn view(&self) -> Imported {
+        let track =
+            |track: &continuo_music::Track| ImportedTrack { name: track.name.clone(), notes: track.clip.notes().len() };
+        let tracks = self.composition.tracks.iter().map(track).collect();
+        Imported { file: self.file.clone(), tracks, chosen: self.chosen }
+    }
+
+    /// The chosen track, named after the file where the file names nothing.
+    fn melody(&self) -> Result<Melody, String> {
+        let melody = Melody::of_track(&self.composition, self.chosen)
+            .ok_or_else(|| format!("“{}” has no track {}.", self.file, self.chosen + 1))?;
+        if melody.clip.is_empty() {
+            return Err(format!("Track {} of “{}” has no notes.", self.chosen + 1, self.file));
+        }
+        let given = if melody.name.is_empty() { self.file.as_str() } else { &melody.name };
+        let melody = Melody { name: short_name(given), ..melody };
+        check(&melody).map_err(|cause| format!("“{}” cannot be used: {cause}", self.file))?;
+        Ok(melody)
+    }
+}
+
+impl Session {
+    pub(super) fn set_input(&mut self, melody: Arc<Melody>) {
+        match check(&melody) {
+            Ok(()) => self.document.take(melody),
+            Err(cause) => self.complain(format!("The melody cannot be used: {cause}")),
+        }
+    }
+
+    pub(super) fn import(&mut self, path: &Path, outcome: Result<Composition, String>) {
+        let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string());
+        match outcome.and_then(|composition| opened(file, composition)) {
+            Ok((import, melody)) => {
+                self.inform(format!("Imported track {} of “{}”.", import.chosen + 1, import.file));
+                self.imported = Some(import);
+                self.document.take(Arc::new(melody));
+            }
+            Err(cause) => self.complain(cause),
+        }
+    }
+
+    pub(super) fn choose_track(&mut self, track: usize) {
+        let Some(import) = &mut self.imported else {
+            return self.inform("No file was imported yet.");
+        };
+        let before = std::mem::replace(&mut import.chosen, track);
+        match import.melody() {
+            Ok(melody) => self.document.take(Arc::new(melody)),
+            Err(cause) => {
+                import.chosen = before;
+                self.complain(cause);
+            }
+        }
+    }
+
+    pub(super) fn use_sample(&mut self, name: &str) {
+        let composition = None::<Composition>;
+        let melody = composition.and_then(|composition| Melody::of_track(&composition, tune_of(&composition)?));
+        match melody {
+            Some(melody) => self.document.take(Arc::new(melody)),
+            None => self.complain(format!("There is no sample melody named “{name}”.")),
+        }
+    }
+
+    pub(super) fn capture_last(&mut self, bars: Option<u32>, settings: &GenerateSettings) {
+        let bars = bars.map_or(settings.bars(), |bars| bars.clamp(1, CAPTURE_BARS_MAX));
+        match take::captured(self.capture.log(), bars, settings) {
+            Some(melody) => self.take_up(melody),
+            None => self.inform("Nothing was played yet that could be captured."),
+        }
+    }
+
+    /// Makes what was played the input melody.
+    pub(super) fn take_up(&mut self, melody: Melody) {
+        self.inform(format!("{} notes are the new input melody.", melody.clip.notes().len()));
+        self.set_input(Arc::new(melody));
+    }
+
+    pub(super) fn edit_notes(&mut self, edits: &[NoteEdit]) {
+        let meter = self.document.content().input.melody.meter.clone();
+        self.change_clip(|clip| edited(clip, &meter, edits));
+    }
+
+    pub(super) fn transpose_input(&mut self, semitones: i32) {
+        self.change_clip(|clip| transposed(clip, semitones));
+    }
+
+    pub(super) fn assist_input(&mut self, assist: RhythmAssist) {
+        self.change_clip(|clip| Ok(assisted(clip, assist)));
+    }
+
+    fn change_clip(&mut self, change: impl FnOnce(&Clip) -> Result<Clip, EditError>) {
+        let melody = &self.document.content().input.melody;
+        match change(&melody.clip) {
+            Ok(clip) => {
+                let changed = Melody { clip, ..(**melody).clone() };
+                self.document.edit(changed);
+            }
+            Err(error) => self.complain(error.to_string()),
+        }
+    }
+}
+
+/// A file's composition with its tune chosen.
+fn opened(file: String, composition: Composition) -> Result<(Import, Melody), String> {
+    if composition.tracks.len() > TRACKS_MAX {
+        return Err(format!("“{file}” has {} tracks; at most {TRACKS_MAX} can be used.", composition.tracks.len()));
+    }
+    let chosen = tune_of(&composition).ok_or_else(|| format!("“{file}” has no notes, or only percussion."))?;
+    let import = Import { file, composition, chosen };
+    let melody = import.melody()?;
+    Ok((import, melody))
+}

@@ -1,0 +1,250 @@
+//! The session: a pure function from state and event to state and effects. No thread, no file, no clock.
+
+mod commands;
+mod melodies;
+mod reports;
+mod runs;
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use continuo_music::Composition;
+use continuo_realtime::Report;
+
+use crate::capture::Capture;
+use crate::document::{Content, Document};
+use crate::request::{Answer, Request, RequestId};
+use crate::seeds::Seeds;
+use crate::session::melodies::Import;
+use crate::session::runs::Run;
+use crate::view::{Message, ModelStatus, ModelView, Shown, Status, View};
+use crate::{Change, Command, Difference, ExportForm, GenerateSettings, SavedSession};
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The user asked for something.
+    Command(Command),
+    /// The audio thread reported something.
+    Report(Report),
+    /// The inference thread answered.
+    Answer(Answer),
+    /// A file was read, or could not be; the error is a full sentence.
+    Imported {
+        /// The file.
+        path: PathBuf,
+        /// What is in it.
+        outcome: Result<Composition, String>,
+    },
+    /// Files were written, or could not be. Either is a full sentence.
+    Exported(Result<String, String>),
+    /// The host gave a saved state back.
+    Restored(Arc<SavedSession>),
+    /// Something went wrong elsewhere; a full sentence for the user.
+    Complaint(String),
+}
+
+/// What is to be done about it, outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Run this; whatever ran before was cancelled.
+    Run(Request),
+    /// Stop the run.
+    CancelRun(RequestId),
+    /// Play this from now on.
+    Play(Arc<Composition>),
+    /// Play nothing.
+    Silence,
+    /// End every note.
+    Panic,
+    /// Read a file, and say so with [`Event::Imported`].
+    Import(PathBuf),
+    /// Write files, and say so with [`Event::Exported`].
+    Export {
+        /// What to write.
+        composition: Arc<Composition>,
+        /// The file to write.
+        path: PathBuf,
+        /// As which files.
+        form: ExportForm,
+    },
+    /// Tell whoever holds the studio.
+    Tell(Change),
+}
+
+/// What an event is judged by besides the session: the settings and the time when it came.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Moment {
+    /// The settings in force.
+    pub settings: GenerateSettings,
+    /// Seconds since 1970 (UTC).
+    pub unix_seconds: u64,
+}
+
+/// The whole state of a studio.
+#[derive(Debug)]
+pub struct Session {
+    document: Document,
+    capture: Capture,
+    model: ModelView,
+    run: Option<Run>,
+    next_request: u64,
+    seeds: Seeds,
+    last_seed: Option<u64>,
+    imported: Option<Import>,
+    message: Option<Message>,
+    shown: Option<Shown>,
+    playing: Option<Arc<Composition>>,
+    effects: Vec<Effect>,
+}
+
+impl Session {
+    /// An empty session. `entropy` decides which seeds it draws.
+    #[must_use]
+    pub fn new(model_name: &str, entropy: u64) -> Self {
+        Self {
+            document: Document::default(),
+            capture: Capture::default(),
+            model: ModelView { name: model_name.to_owned(), status: ModelStatus::NotLoaded },
+            run: None,
+            next_request: 0,
+            seeds: Seeds::new(entropy),
+            last_seed: None,
+            imported: None,
+            message: None,
+            shown: None,
+            playing: None,
+            effects: Vec::new(),
+        }
+    }
+
+    /// Takes in an event and says what is to be done about it, in order.
+    pub fn step(&mut self, event: Event, moment: &Moment) -> Vec<Effect> {
+        if matches!(event, Event::Report(Report::Note(_))) {
+            // By far the most frequent event, and nothing to be seen or saved.
+            self.handle(event, moment);
+            return std::mem::take(&mut self.effects);
+        }
+        let before = self.document.content().clone();
+        let is_restore = matches!(event, Event::Restored(_));
+        self.handle(event, moment);
+        self.show();
+        self.play();
+        self.tell(Change::View);
+        if !is_restore && *self.document.content() != before {
+            self.tell(Change::Saved);
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    fn handle(&mut self, event: Event, moment: &Moment) {
+        match event {
+            Event::Command(command) => self.command(command, moment),
+            Event::Report(report) => self.report(&report, moment),
+            Event::Answer(answer) => self.answer(answer, moment),
+            Event::Imported { path, outcome } => self.import(&path, outcome),
+            Event::Exported(outcome) => {
+                self.message = Some(outcome.map_or_else(Message::error, Message::info));
+            }
+            Event::Restored(saved) => self.restore(&saved),
+            Event::Complaint(text) => self.complain(text),
+        }
+    }
+
+    fn restore(&mut self, saved: &SavedSession) {
+        self.drop_run();
+        self.document = Document::restored(saved.content().clone());
+        self.imported = None;
+        self.last_seed = None;
+        self.message = None;
+    }
+
+    /// Brings the result on show up to date. Comparing it with its parent takes time, so only when it changed.
+    fn show(&mut self) {
+        let Some(entry) = self.document.result() else {
+            self.shown = None;
+            return;
+        };
+        let parent = entry.parent.and_then(|parent| self.document.content().history.get(parent));
+        let result = entry.melody().cloned().unwrap_or_default();
+        let is_current = |shown: &Shown| {
+            let has_parent = shown.parent.is_some();
+            shown.entry == entry.id
+                && Arc::ptr_eq(&shown.composition, &entry.composition)
+                && has_parent == parent.is_some()
+        };
+        if self.shown.as_ref().is_some_and(is_current) {
+            return;
+        }
+        let difference = Difference::between(parent.and_then(|parent| parent.melody()).unwrap_or(&result), &result);
+        self.shown = Some(Shown {
+            entry: entry.id,
+            parent: parent.map(|parent| parent.id),
+            composition: Arc::clone(&entry.composition),
+            difference: Arc::new(difference),
+        });
+    }
+
+    /// Sends what is heard to the audio thread if it is not what it has.
+    fn play(&mut self) {
+        let heard = self.document.heard();
+        let tracks = |composition: &Option<Arc<Composition>>| composition.as_ref().map(|it| it.tracks.clone());
+        if tracks(&heard) == tracks(&self.playing) {
+            return;
+        }
+        self.effects.push(heard.as_ref().map_or(Effect::Silence, |heard| Effect::Play(Arc::clone(heard))));
+        self.playing = heard;
+    }
+
+    fn tell(&mut self, change: Change) {
+        self.effects.push(Effect::Tell(change));
+    }
+
+    fn inform(&mut self, text: impl Into<String>) {
+        self.message = Some(Message::info(text));
+    }
+
+    fn complain(&mut self, text: impl Into<String>) {
+        self.message = Some(Message::error(text));
+    }
+
+    /// Its picture, under that revision number.
+    #[must_use]
+    pub fn view(&self, revision: u64) -> View {
+        let Content { input, history, listen, .. } = self.document.content();
+        View {
+            revision,
+            status: self.status(),
+            input: Arc::clone(&input.melody),
+            result: self.shown.clone(),
+            listen: *listen,
+            history: history.items(),
+            progress: self.run.as_ref().map(Run::progress),
+            message: self.message.clone(),
+            can_undo: self.document.can_undo(),
+            can_redo: self.document.can_redo(),
+            tempo_bpm: self.capture.log().tempo().bpm(),
+            meter: self.capture.log().meter(),
+            model: self.model.clone(),
+            imported: self.imported.as_ref().map(Import::view),
+            last_seed: self.last_seed,
+        }
+    }
+
+    fn status(&self) -> Status {
+        match (&self.run, &self.model.status) {
+            (Some(_), ModelStatus::Loading) => Status::LoadingModel,
+            (Some(_), _) => Status::Generating,
+            (None, _) if self.capture.is_recording() => Status::Recording,
+            (None, _) => Status::Idle,
+        }
+    }
+
+    /// What the host is to keep of it.
+    #[must_use]
+    pub fn saved(&self) -> SavedSession {
+        SavedSession::of(self.document.content().clone())
+    }
+}
