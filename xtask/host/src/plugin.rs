@@ -244,8 +244,7 @@ impl HostedPlugin {
         let channels = |is_input: bool| {
             let mut buffer = AudioPortInfoBuffer::new();
             let count = ports.count(&handle, is_input);
-            let channels_of =
-                |index| ports.get(&handle, index, is_input, &mut buffer).map(|port| port.channel_count);
+            let channels_of = |index| ports.get(&handle, index, is_input, &mut buffer).map(|port| port.channel_count);
             (0..count).filter_map(channels_of).map(|channels| channels as usize).collect()
         };
         Layout { inputs: channels(true), outputs: channels(false) }

@@ -1,0 +1,260 @@
+//! The road through the plugin: a melody in, the technique, and what the plugin plays back into the host's timeline.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use continuo_host::{Conductor, Entry, Heard, HostedPlugin, Message, Score, SoundingNote, Timed, Transport};
+use continuo_music::{Clip, Key, Note, Tick, Velocity};
+
+use crate::arguments::Arguments;
+use crate::failure::Failure;
+use crate::melody::Melody;
+use crate::session::{Made, Session};
+
+/// Samples a second. A tick is 25 of them at 120 BPM, so that every tick can be told from what is heard.
+const SAMPLE_RATE: f64 = 48_000.0;
+/// Frames of a block.
+const BLOCK: u32 = 512;
+/// Notes after which the plugin's own thread is given time to take them in: a quarter of what its ring holds.
+const NOTES_AT_ONCE: usize = 2048;
+/// How long that thread may take to show what was recorded.
+const CAPTURE_SECONDS: u64 = 20;
+/// How often the plugin's state is looked at while it is waited for.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// The way the plugin is driven.
+pub struct Road {
+    plugin: HostedPlugin,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What the plugin played, from the start of the song.
+    pub result: Clip,
+    /// How long the technique took.
+    pub took: Duration,
+}
+
+impl Road {
+    /// Opens the bundle and activates its plugin.
+    #[expect(unsafe_code, reason = "a bundle can only be loaded on trust")]
+    pub fn open(bundle: &Path) -> Result<Self, Failure> {
+        // SAFETY: this is the plugin the command was asked to run, built by it just before.
+        let entry = unsafe { Entry::open(bundle)? };
+        let mut plugin = HostedPlugin::new(&entry)?;
+        plugin.activate(SAMPLE_RATE, BLOCK)?;
+        Ok(Self { plugin })
+    }
+
+    /// Records the melody, runs the technique, and listens to what the plugin then plays along with the song.
+    pub fn travel(mut self, melody: &Melody, arguments: &Arguments) -> Result<Outcome, Failure> {
+        self.prepare(arguments)?;
+        self.record(melody)?;
+        let captured = self.wait("shown the recorded melody", CAPTURE_SECONDS, |session| {
+            session.input().map(|input| (!input.is_empty()).then_some(input))
+        })?;
+        same_notes(&melody.clip, &captured, "What the plugin captured is not what was played into it")?;
+        let start = Instant::now();
+        let made = self.generate(arguments)?;
+        let took = start.elapsed();
+        let result = self.listen(melody, made.clip.length())?;
+        same_notes(&made.clip, &result, "What the plugin played is not what its state says it made")?;
+        Ok(Outcome { result, took })
+    }
+
+    fn prepare(&mut self, arguments: &Arguments) -> Result<(), Failure> {
+        let numbers = [
+            ("sampling_iterations", arguments.iterations.map(f64::from)),
+            ("max_notes_added", arguments.max_added.map(f64::from)),
+            ("max_notes_removed", arguments.max_removed.map(f64::from)),
+            ("creative_risk", arguments.risk),
+            ("seed", Some(f64::from(arguments.seed))),
+            ("rhythm_assist", Some(0.0)),
+            ("transpose", Some(0.0)),
+        ];
+        for (name, value) in numbers.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+            self.plugin.set_parameter_text(name, &value.to_string())?;
+        }
+        for (name, on) in [("seed_locked", true), ("thru", false), ("follow_host", false), ("loop", false)] {
+            self.switch(name, on)?;
+        }
+        self.rest(4)
+    }
+
+    fn switch(&mut self, name: &str, on: bool) -> Result<(), Failure> {
+        Ok(self.plugin.set_parameter(name, if on { 1.0 } else { 0.0 })?)
+    }
+
+    /// Some blocks with the transport stopped.
+    fn rest(&mut self, blocks: u32) -> Result<(), Failure> {
+        let stopped = Transport::stopped(120.0);
+        (0..blocks).try_for_each(|_| Ok(self.plugin.process(BLOCK, Some(&stopped), &[]).map(|_| ())?))
+    }
+
+    /// Plays the melody in while the plugin records.
+    fn record(&mut self, melody: &Melody) -> Result<(), Failure> {
+        self.switch("record", true)?;
+        self.rest(2)?;
+        let conductor = melody.conductor(SAMPLE_RATE);
+        let messages = messages(&melody.clip, &conductor);
+        self.roll(&conductor, conductor.sample(melody.end()), &messages)?;
+        self.switch("record", false)?;
+        self.rest(2)
+    }
+
+    /// Rolls the transport from the start of the song, and gives back what is heard.
+    fn roll(&mut self, conductor: &Conductor, end: u64, messages: &[(u64, Message)]) -> Result<Vec<Heard>, Failure> {
+        let (mut song, mut sent, mut heard) = (0, 0, Vec::new());
+        while song < end {
+            let frames = block(song, conductor.next_change(song));
+            let due: Vec<Timed> = messages[sent..]
+                .iter()
+                .take_while(|(at, _)| *at < song + u64::from(frames))
+                .map(|(at, message)| Timed::new(offset(*at, song), *message))
+                .collect();
+            let output = self.plugin.process(frames, Some(&conductor.transport(song)), &due)?;
+            heard.extend(output.heard);
+            if (sent + due.len()) / NOTES_AT_ONCE > sent / NOTES_AT_ONCE {
+                std::thread::sleep(LOOK);
+            }
+            (song, sent) = (song + u64::from(frames), sent + due.len());
+        }
+        Ok(heard)
+    }
+
+    fn generate(&mut self, arguments: &Arguments) -> Result<Made, Failure> {
+        self.switch("generate", true)?;
+        let technique = arguments.technique.name();
+        let made = self.wait("made anything", arguments.time_limit, |session| session.made_by(technique))?;
+        self.switch("generate", false)?;
+        self.rest(4)?;
+        if made.seed != u64::from(arguments.seed) {
+            let (asked, used) = (arguments.seed, made.seed);
+            return Err(Failure::Broken(format!("The plugin used the seed {used}, not the locked seed {asked}.")));
+        }
+        Ok(made)
+    }
+
+    /// Processes blocks of a stopped transport until the plugin's state shows something.
+    fn wait<T>(
+        &mut self,
+        what: &'static str,
+        seconds: u64,
+        shows: impl Fn(&Session) -> Result<Option<T>, Failure>,
+    ) -> Result<T, Failure> {
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(seconds) {
+            self.rest(4)?;
+            let session = Session::read(&self.plugin.save_state()?)?;
+            if let Some(shown) = shows(&session)? {
+                return Ok(shown);
+            }
+            std::thread::sleep(LOOK);
+        }
+        Err(Failure::TooSlow { what, seconds })
+    }
+
+    /// Lets the plugin follow the song from its start, past the end of what it made.
+    fn listen(&mut self, melody: &Melody, length: Tick) -> Result<Clip, Failure> {
+        self.switch("follow_host", true)?;
+        self.rest(2)?;
+        let conductor = melody.conductor(SAMPLE_RATE);
+        let origin = self.plugin.sample();
+        let mut heard = self.roll(&conductor, conductor.sample(length + Tick::QUARTER), &[])?;
+        heard.extend(self.plugin.process(BLOCK, Some(&Transport::stopped(120.0)), &[])?.heard);
+        heard.iter_mut().for_each(|heard| heard.sample -= origin);
+        let score = Score::new(&heard);
+        if !score.is_balanced() {
+            return Err(Failure::Broken(format!("Not every note-on was ended by exactly one note-off: {score:?}.")));
+        }
+        Ok(clip(&score.notes, &conductor, length))
+    }
+}
+
+/// How long the block at that sample is: a full one, or up to the next change of tempo or meter.
+fn block(song: u64, change: Option<u64>) -> u32 {
+    let room = change.map_or(u64::from(BLOCK), |change| change - song);
+    u32::try_from(room).unwrap_or(BLOCK).min(BLOCK)
+}
+
+fn offset(at: u64, song: u64) -> u32 {
+    u32::try_from(at.saturating_sub(song)).unwrap_or(0)
+}
+
+/// The melody as messages at samples; at one sample, keys go up before keys go down.
+fn messages(clip: &Clip, conductor: &Conductor) -> Vec<(u64, Message)> {
+    let mut messages = Vec::with_capacity(clip.notes().len() * 2);
+    for note in clip.notes() {
+        let (key, velocity) = (note.key.number(), note.velocity.number());
+        messages.push((conductor.sample(note.onset), Message::NoteOn { channel: 0, key, velocity }));
+        messages.push((conductor.sample(note.end()), Message::NoteOff { channel: 0, key }));
+    }
+    messages.sort_by_key(|(at, message)| (*at, matches!(message, Message::NoteOn { .. })));
+    messages
+}
+
+/// What was heard as a clip.
+fn clip(notes: &[SoundingNote], conductor: &Conductor, length: Tick) -> Clip {
+    let notes = notes.iter().map(|note| {
+        let onset = conductor.tick(note.start);
+        Note {
+            onset,
+            key: Key::masked(note.key),
+            duration: conductor.tick(note.end) - onset,
+            velocity: Velocity::clamped(note.velocity),
+        }
+    });
+    Clip::new(notes.collect(), length)
+}
+
+/// Fails with the first note that differs.
+fn same_notes(expected: &Clip, found: &Clip, law: &str) -> Result<(), Failure> {
+    if expected.notes() == found.notes() {
+        return Ok(());
+    }
+    let pairs = expected.notes().iter().zip(found.notes());
+    let first = pairs.clone().find(|(one, other)| one != other).map_or_else(String::new, |(expected, found)| {
+        format!(" The first that differs: expected {expected:?}, found {found:?}.")
+    });
+    let (expected, found) = (expected.notes().len(), found.notes().len());
+    Err(Failure::Broken(format!("{law}: {expected} notes against {found}.{first}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use continuo_music::{MeterMap, TempoMap};
+
+    fn note(onset: i64, duration: i64, key: u8) -> Note {
+        Note { onset: Tick(onset), key: Key::masked(key), duration: Tick(duration), velocity: Velocity::clamped(90) }
+    }
+
+    #[test]
+    fn a_clip_survives_being_played() {
+        let conductor = Conductor::new(TempoMap::default(), MeterMap::default(), SAMPLE_RATE);
+        let played = Clip::new(vec![note(0, 480, 60), note(480, 1, 60), note(481, 960, 67)], Tick(1920));
+        let heard: Vec<Heard> = messages(&played, &conductor)
+            .iter()
+            .map(|(sample, message)| Heard { sample: *sample, message: *message })
+            .collect();
+        let score = Score::new(&heard);
+        assert!(score.is_balanced());
+        assert_eq!(clip(&score.notes, &conductor, Tick(1920)), played);
+    }
+
+    #[test]
+    fn blocks_end_at_changes() {
+        assert_eq!(block(0, None), BLOCK);
+        assert_eq!(block(1000, Some(1100)), 100);
+        assert_eq!(block(1000, Some(9000)), BLOCK);
+    }
+
+    #[test]
+    fn a_difference_names_the_first_note() {
+        let (one, other) = (Clip::new(vec![note(0, 480, 60)], Tick(1)), Clip::new(vec![note(0, 480, 61)], Tick(1)));
+        let error = same_notes(&one, &other, "They differ").unwrap_err().to_string();
+        assert!(error.contains("They differ") && error.contains("61"), "{error}");
+        assert!(same_notes(&one, &one, "").is_ok());
+    }
+}
