@@ -1,5 +1,7 @@
 //! The switches of the plugin as they stand for one block, and which of them were just pressed.
 
+use crate::Trigger;
+
 /// What the start of playback waits for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Launch {
@@ -62,5 +64,33 @@ impl Default for Controls {
             capture_last: false,
             internal_bpm: 120.0,
         }
+    }
+}
+
+impl Controls {
+    /// The triggers that are pressed now and were not in the block before.
+    pub(crate) fn pressed_since(&self, before: &Self) -> impl Iterator<Item = Trigger> {
+        [
+            (self.generate && !before.generate, Trigger::Generate),
+            (self.cancel && !before.cancel, Trigger::Cancel),
+            (self.accept && !before.accept, Trigger::Accept),
+            (self.capture_last && !before.capture_last, Trigger::CaptureLast),
+        ]
+        .into_iter()
+        .filter_map(|(pressed, trigger)| pressed.then_some(trigger))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_press_is_the_change_from_up_to_down() {
+        let up = Controls::default();
+        let down = Controls { generate: true, cancel: true, accept: true, capture_last: true, ..up };
+        let all = [Trigger::Generate, Trigger::Cancel, Trigger::Accept, Trigger::CaptureLast];
+        assert!(down.pressed_since(&up).eq(all));
+        assert_eq!(down.pressed_since(&down).count() + up.pressed_since(&down).count(), 0);
     }
 }

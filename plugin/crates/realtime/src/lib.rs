@@ -1,11 +1,25 @@
 //! What runs on the audio thread: capture, transport clock, scheduler and thru. No allocation, no lock, no IO, no tensor.
 
+mod bars;
 mod block;
+mod capture;
+mod clock;
 mod controls;
+mod inbox;
+mod ledger;
+mod line;
 mod message;
 mod performer;
+mod player;
 mod ports;
+mod reporter;
+mod scheduler;
+mod span;
+#[cfg(test)]
+mod testing;
+mod thru;
 mod timeline;
+mod trust;
 
 pub use block::{Block, HostTransport};
 pub use controls::{Controls, Launch};

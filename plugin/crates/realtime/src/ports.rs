@@ -20,8 +20,9 @@ pub const RETIRED_CAPACITY: usize = CUE_CAPACITY + 1;
 
 /// A note that was played and has ended.
 ///
-/// Times are *performance ticks*: a count that starts at zero when the plugin is activated and only ever grows, at
-/// the speed of the clock in force, whatever the host's transport does. [`Report::Moved`] relates it to the song.
+/// Times are *performance ticks*: a count that starts at zero when the plugin is first activated and only ever grows,
+/// at the speed of the clock in force, whatever the host's transport does. [`Report::Moved`] relates it to the song;
+/// while the song rolls both count the same ticks, so that the difference of the two is one number until it moves again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CapturedNote {
     /// When the key went down.

@@ -1,6 +1,6 @@
 //! What the scheduler plays: a composition flattened to notes in order of onset, never changed once built.
 
-use continuo_music::{Composition, Key, Tick, Velocity};
+use continuo_music::{Composition, Key, Tick, Track, Velocity};
 
 /// A note of the timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,17 +28,9 @@ impl Timeline {
     /// Flattens every track of the composition. Allocates: never on the audio thread.
     #[must_use]
     pub fn new(composition: &Composition) -> Self {
-        let mut notes = Vec::new();
-        for track in &composition.tracks {
-            let clip = track.clip.without_overlaps();
-            notes.extend(clip.notes().iter().map(|note| TimelineNote {
-                onset: note.onset,
-                end: note.end(),
-                channel: track.channel & 0x0f,
-                key: note.key,
-                velocity: note.velocity,
-            }));
-        }
+        let mut notes: Vec<_> = composition.tracks.iter().flat_map(notes_of).collect();
+        notes.sort_unstable_by_key(|note| (note.channel, note.key, note.onset, note.end, note.velocity));
+        notes.dedup_by(|later, earlier| resolve(earlier, later));
         notes.sort_unstable();
         Self { notes, length: composition.length() }
     }
@@ -53,5 +45,69 @@ impl Timeline {
     #[must_use]
     pub fn length(&self) -> Tick {
         self.length
+    }
+}
+
+fn notes_of(track: &Track) -> impl Iterator<Item = TimelineNote> {
+    track.clip.notes().iter().map(|note| TimelineNote {
+        onset: note.onset,
+        end: note.end(),
+        channel: track.channel & 0x0f,
+        key: note.key,
+        velocity: note.velocity,
+    })
+}
+
+/// Sees to it that a key does not sound twice at once, also where two tracks share a channel: a note ends where its
+/// key is struck again, and of those that begin together the longest stays. Says whether `later` is to be dropped.
+fn resolve(earlier: &mut TimelineNote, later: &TimelineNote) -> bool {
+    if (earlier.channel, earlier.key) != (later.channel, later.key) {
+        return false;
+    }
+    if earlier.onset == later.onset {
+        *earlier = *later;
+        return true;
+    }
+    earlier.end = earlier.end.min(later.onset);
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use continuo_music::{Clip, Note, Role};
+
+    fn track(channel: u8, notes: &[(i64, i64, u8)], length: i64) -> Track {
+        let note = |&(onset, duration, key): &(i64, i64, u8)| Note {
+            onset: Tick(onset),
+            key: Key::masked(key),
+            duration: Tick(duration),
+            velocity: Velocity::DEFAULT,
+        };
+        let clip = Clip::new(notes.iter().map(note).collect(), Tick(length));
+        Track { name: String::new(), role: Role::Melody, channel, program: None, clip }
+    }
+
+    fn flat(tracks: Vec<Track>) -> Vec<(i64, i64, u8, u8)> {
+        let timeline = Timeline::new(&Composition { tracks, ..Composition::default() });
+        timeline.notes().iter().map(|note| (note.onset.0, note.end.0, note.channel, note.key.number())).collect()
+    }
+
+    #[test]
+    fn tracks_are_merged_in_order_of_onset() {
+        let tracks = vec![track(1, &[(0, 10, 60), (20, 10, 60)], 0), track(0, &[(10, 10, 60)], 0)];
+        assert_eq!(flat(tracks), [(0, 10, 1, 60), (10, 20, 0, 60), (20, 30, 1, 60)]);
+    }
+
+    #[test]
+    fn a_key_of_a_channel_sounds_once_also_across_tracks() {
+        let tracks = vec![track(0, &[(0, 100, 60), (0, 30, 62)], 0), track(0, &[(40, 10, 60), (0, 90, 62)], 0)];
+        assert_eq!(flat(tracks), [(0, 40, 0, 60), (0, 90, 0, 62), (40, 50, 0, 60)]);
+    }
+
+    #[test]
+    fn rests_at_the_end_belong_to_the_length() {
+        let composition = Composition { tracks: vec![track(0, &[(0, 10, 60)], 3840)], ..Composition::default() };
+        assert_eq!(Timeline::new(&composition).length(), Tick(3840));
     }
 }
