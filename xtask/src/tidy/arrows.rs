@@ -58,7 +58,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "sha2",
         ],
     ),
-    ("continuo-host", &["continuo-music", "clack-host", "clack-extensions", "clap", "serde_json", "tempfile"]),
+    ("continuo-host", &["continuo-music", "clack-host", "clack-extensions", "clap", "serde", "serde_json", "tempfile"]),
     ("xtask", &["nice-plug-xtask", "clap", "serde_json", "sha2"]),
 ];
 

@@ -12,6 +12,9 @@ use crate::failure::Failure;
 pub fn broken(root: &Path) -> Result<Vec<String>, Failure> {
     let folder = root.join("weights");
     let path = folder.join("manifest.json");
+    if !path.exists() {
+        return Ok(vec!["there is no weights/manifest.json".to_owned()]);
+    }
     let manifest = fs::read_to_string(&path).map_err(Failure::file(&path))?;
     let manifest: Value =
         serde_json::from_str(&manifest).map_err(|error| Failure::Content { path, cause: error.to_string() })?;
@@ -80,6 +83,12 @@ mod tests {
         let missing = compare(&json!({ "models": [{ "file": "b.bpk", "sha256": "00ff" }] }), &files());
         assert_eq!(missing.len(), 2, "{missing:?}");
         assert_eq!(compare(&json!({ "models": [] }), &files()), ["weights/a.bpk is not in the manifest"]);
+    }
+
+    #[test]
+    fn a_missing_manifest_fires() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(broken(folder.path()).unwrap(), ["there is no weights/manifest.json"]);
     }
 
     #[test]
