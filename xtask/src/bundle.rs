@@ -35,10 +35,13 @@ pub fn bundle(workspace: &Workspace) -> Result<Bundles, Failure> {
     Ok(Bundles { clap, vst3 })
 }
 
-/// The bundler takes the current folder for the workspace's root.
+/// The bundler takes the current folder for the workspace's root; the user's is taken up again afterwards.
 fn build(workspace: &Workspace) -> nice_plug_xtask::Result<()> {
+    let users = std::env::current_dir()?;
     std::env::set_current_dir(workspace.root())?;
     let release = ["--release".to_owned()];
-    nice_plug_xtask::build(&[PLUGIN.to_owned()], &release)?;
-    nice_plug_xtask::bundle(&workspace.target(), PLUGIN, &release, false)
+    let built = nice_plug_xtask::build(&[PLUGIN.to_owned()], &release)
+        .and_then(|()| nice_plug_xtask::bundle(&workspace.target(), PLUGIN, &release, false));
+    std::env::set_current_dir(users)?;
+    built
 }

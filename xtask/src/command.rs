@@ -1,6 +1,6 @@
 //! Starts other programs: announces them, and turns what goes wrong into a sentence.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
@@ -13,8 +13,17 @@ pub struct Program(Command);
 
 /// The cargo that runs this task, in the workspace's root.
 pub fn cargo(workspace: &Workspace, arguments: &[&str]) -> Program {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    program(&cargo).args(arguments).inside(workspace)
+    program(cargo_itself()).args(arguments).inside(workspace)
+}
+
+/// A program of the workspace, in the folder the user is in: the paths among its arguments are the user's.
+pub fn workspace_program(workspace: &Workspace, which: &[&str]) -> Program {
+    let run = program(cargo_itself()).args(["run", "--manifest-path"]).arg(workspace.root().join("Cargo.toml"));
+    run.args(which).arg("--")
+}
+
+fn cargo_itself() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
 /// Any program, looked up in the path.

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use crate::bundle;
-use crate::command::{Program, cargo};
+use crate::command::{Program, workspace_program};
 use crate::failure::Failure;
 use crate::workspace::Workspace;
 
@@ -21,5 +21,5 @@ pub fn compose(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Fail
 }
 
 fn host(workspace: &Workspace) -> Program {
-    cargo(workspace, &["run", "--quiet", "--package", "continuo-host", "--bin", "compose", "--"])
+    workspace_program(workspace, &["--quiet", "--package", "continuo-host", "--bin", "compose"])
 }

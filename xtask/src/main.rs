@@ -22,7 +22,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::command::cargo;
+use crate::command::{cargo, workspace_program};
 use crate::failure::Failure;
 use crate::workspace::Workspace;
 
@@ -110,7 +110,8 @@ fn run(task: Task) -> Result<(), Failure> {
 fn standalone(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Failure> {
     packages::ensure(packages::BUILD)?;
     packages::ensure(packages::WINDOW)?;
-    cargo(workspace, &["run", "--release", "--package", "continuo", "--"]).args(arguments).run("the standalone program")
+    let program = workspace_program(workspace, &["--release", "--package", "continuo"]);
+    program.args(arguments).run("the standalone program")
 }
 
 fn bench(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Failure> {
@@ -122,6 +123,6 @@ fn bench(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Failure> {
 }
 
 fn trainer(workspace: &Workspace, task: &str, arguments: &[OsString]) -> Result<(), Failure> {
-    let program = cargo(workspace, &["run", "--release", "--package", "continuo-trainer", "--", task]);
-    program.args(arguments).run("the trainer")
+    let program = workspace_program(workspace, &["--release", "--package", "continuo-trainer"]);
+    program.arg(task).args(arguments).run("the trainer")
 }

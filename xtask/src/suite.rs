@@ -1,5 +1,6 @@
 //! The whole test suite, step by step; the first step that fails ends it.
 
+use std::ffi::OsString;
 use std::time::{Duration, Instant};
 
 use crate::command::cargo;
@@ -23,7 +24,7 @@ const STEPS: &[Step] = &[
     ("tests", tests),
     ("release bundles", |workspace, _| bundle::bundle(workspace).map(|_| ())),
     ("VST3 host", |workspace, tally| vst3::test(workspace, VST3_CYCLES).map(|()| tally.pass())),
-    ("compose", |workspace, tally| compose_sample(workspace).map(|()| tally.pass())),
+    ("compose", compose_all),
 ];
 
 const DAW: Step = ("recording in a DAW", |workspace, tally| ardour::record(workspace).map(|()| tally.pass()));
@@ -58,10 +59,21 @@ fn tests(workspace: &Workspace, tally: &mut Tally) -> Result<(), Failure> {
     })
 }
 
-/// The README's first command, into the target folder: the host itself checks that what went in was captured.
-fn compose_sample(workspace: &Workspace) -> Result<(), Failure> {
-    let out = workspace.target().join("composed");
-    compose::compose(workspace, &["ode-to-joy".into(), "--seed".into(), "7".into(), "--out".into(), out.into()])
+/// The README's sample.
+const SAMPLE: &str = "ode-to-joy";
+/// A waltz with triplets whose last bar is not full.
+const WALTZ: &str = "xtask/host/melodies/odd-waltz.mid";
+
+/// The README's first command, into the target folder: the host itself checks that what went in was captured, and that
+/// what came out is what was made.
+fn compose_all(workspace: &Workspace, tally: &mut Tally) -> Result<(), Failure> {
+    let melodies = [OsString::from(SAMPLE), workspace.root().join(WALTZ).into()];
+    for melody in melodies {
+        let out = workspace.target().join("composed");
+        compose::compose(workspace, &[melody, "--seed".into(), "7".into(), "--out".into(), out.into()])?;
+        tally.pass();
+    }
+    Ok(())
 }
 
 fn print_times(times: &[(&str, Duration)]) {

@@ -7,3 +7,6 @@ pub mod crop;
 pub mod loss;
 pub mod schedule;
 pub mod train;
+
+#[cfg(test)]
+mod tests;

@@ -24,6 +24,8 @@ pub struct Corpus {
     pub rejected: Vec<String>,
     /// SHA-256 over names and bytes of every file used, in hexadecimal.
     pub hash: String,
+    /// How it was split, in words.
+    pub split: &'static str,
 }
 
 impl Corpus {
@@ -34,7 +36,7 @@ impl Corpus {
     /// When the folder cannot be read, or holds no piece that can be used.
     pub fn read(folder: &Path) -> Result<Self, TrainerError> {
         let split = Split::of_folder(folder)?;
-        let mut corpus = Self { pieces: Vec::new(), rejected: Vec::new(), hash: String::new() };
+        let mut corpus = Self { pieces: Vec::new(), rejected: Vec::new(), hash: String::new(), split: split.description() };
         let mut hash = Sha256::new();
         for path in midi_files(folder)? {
             let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");

@@ -8,13 +8,14 @@ mod evaluate;
 mod files;
 #[cfg(test)]
 mod fixtures;
+mod manifest;
 mod report;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use arguments::{Arguments, Command, TrainArchitecture};
+use arguments::{Arguments, Command, EvaluateArchitecture, TrainArchitecture};
 use error::TrainerError;
 
 // Tensor arithmetic allocates for every operation; the system's allocator gives freed pages back and pays for it.
@@ -34,5 +35,7 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<(), TrainerError> {
     match &arguments.command {
         Command::Train { architecture: TrainArchitecture::ArCnn(options) } => options.run(),
+        Command::Evaluate { architecture: EvaluateArchitecture::ArCnn(options) } => options.run(),
+        Command::Ship { model, weights } => manifest::ship(model, weights),
     }
 }
