@@ -36,7 +36,8 @@ impl Corpus {
     /// When the folder cannot be read, or holds no piece that can be used.
     pub fn read(folder: &Path) -> Result<Self, TrainerError> {
         let split = Split::of_folder(folder)?;
-        let mut corpus = Self { pieces: Vec::new(), rejected: Vec::new(), hash: String::new(), split: split.description() };
+        let mut corpus =
+            Self { pieces: Vec::new(), rejected: Vec::new(), hash: String::new(), split: split.description() };
         let mut hash = Sha256::new();
         for path in midi_files(folder)? {
             let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");

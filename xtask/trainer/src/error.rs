@@ -42,7 +42,10 @@ impl std::fmt::Display for TrainerError {
             Self::Corpus { path, cause } => write!(formatter, "The corpus {} cannot be used: {cause}", path.display()),
             Self::Settings(cause) => write!(formatter, "{cause}"),
             Self::Diverged { step } => {
-                write!(formatter, "Training diverged at step {step}: the loss is not a number. Try a lower learning rate.")
+                write!(
+                    formatter,
+                    "Training diverged at step {step}: the loss is not a number. Try a lower learning rate."
+                )
             }
         }
     }

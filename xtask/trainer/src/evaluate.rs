@@ -90,7 +90,11 @@ fn rounded(number: f64) -> f64 {
 impl std::fmt::Display for ArCnnReport {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Comparison { real, made, survived } = &self.comparison;
-        writeln!(formatter, "Repair of {:?} windows, 20 % of notes removed and as many foreign ones put in", self.part)?;
+        writeln!(
+            formatter,
+            "Repair of {:?} windows, 20 % of notes removed and as many foreign ones put in",
+            self.part
+        )?;
         writeln!(formatter, "  scorer     windows  first edit right     F1  missing found  foreign found")?;
         for (name, repair) in [("AR-CNN", &self.network), ("bigram", &self.bigram), ("chance", &self.chance)] {
             writeln!(

@@ -60,7 +60,13 @@ impl Reporter {
     /// # Errors
     ///
     /// When the log cannot be written to.
-    pub fn validation(&mut self, step: usize, valid: &[f64; 3], repair: &Repair, is_best: bool) -> Result<(), TrainerError> {
+    pub fn validation(
+        &mut self,
+        step: usize,
+        valid: &[f64; 3],
+        repair: &Repair,
+        is_best: bool,
+    ) -> Result<(), TrainerError> {
         let train = self.smoothed.unwrap_or_default();
         let line = json!({
             "step": step, "train": train, "valid": valid, "best": is_best,
@@ -79,7 +85,11 @@ impl Reporter {
             if is_best { "  best" } else { "" },
             self.eta(step),
         );
-        if self.bar.is_hidden() { println!("{text}") } else { self.bar.println(text) }
+        if self.bar.is_hidden() {
+            println!("{text}")
+        } else {
+            self.bar.println(text)
+        }
         Ok(())
     }
 

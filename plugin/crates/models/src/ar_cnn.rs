@@ -47,7 +47,12 @@ impl ArCnn {
 }
 
 impl Enhance for ArCnn {
-    fn enhance(&self, input: &Clip, settings: &EnhanceSettings, on_progress: OnProgress<'_>) -> Result<Clip, EnhanceError> {
+    fn enhance(
+        &self,
+        input: &Clip,
+        settings: &EnhanceSettings,
+        on_progress: OnProgress<'_>,
+    ) -> Result<Clip, EnhanceError> {
         sampling::enhance(self, input, settings, on_progress)
     }
 }

@@ -89,5 +89,10 @@ pub trait Enhance: Send + Sync {
     /// # Errors
     ///
     /// When the input is empty or too long, or when `on_progress` asked to stop.
-    fn enhance(&self, input: &Clip, settings: &EnhanceSettings, on_progress: OnProgress<'_>) -> Result<Clip, EnhanceError>;
+    fn enhance(
+        &self,
+        input: &Clip,
+        settings: &EnhanceSettings,
+        on_progress: OnProgress<'_>,
+    ) -> Result<Clip, EnhanceError>;
 }

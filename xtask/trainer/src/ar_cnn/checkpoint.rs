@@ -48,12 +48,20 @@ impl Checkpoint {
     /// # Errors
     ///
     /// When the folder cannot be written to.
-    pub fn save(&self, network: &ArCnnNetwork, optimizer: &ModuleOptimizer, progress: &Progress) -> Result<(), TrainerError> {
+    pub fn save(
+        &self,
+        network: &ArCnnNetwork,
+        optimizer: &ModuleOptimizer,
+        progress: &Progress,
+    ) -> Result<(), TrainerError> {
         let step = self.step_folder(progress.step);
-        let fresh = std::fs::remove_dir_all(&step).or_else(ignore_missing).and_then(|()| std::fs::create_dir_all(&step));
+        let fresh =
+            std::fs::remove_dir_all(&step).or_else(ignore_missing).and_then(|()| std::fs::create_dir_all(&step));
         fresh.map_err(|error| TrainerError::file(&step, error))?;
         let saved = network.clone().save_file(step.join("network"));
-        saved.and_then(|()| optimizer.save(step.join("optimizer"))).map_err(|error| TrainerError::file(&step, error))?;
+        saved
+            .and_then(|()| optimizer.save(step.join("optimizer")))
+            .map_err(|error| TrainerError::file(&step, error))?;
         files::write_json(&self.index(), progress)?;
         self.remove_others(&step);
         Ok(())

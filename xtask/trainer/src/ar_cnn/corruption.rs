@@ -28,7 +28,9 @@ impl Example {
 
     /// The target notes that the damaged window does not have.
     pub fn missing(&self) -> impl Iterator<Item = &WindowNote> {
-        let there = |note: &WindowNote| self.damaged.notes.iter().any(|other| (other.onset, other.key) == (note.onset, note.key));
+        let there = |note: &WindowNote| {
+            self.damaged.notes.iter().any(|other| (other.onset, other.key) == (note.onset, note.key))
+        };
         self.target.iter().filter(move |note| !there(note))
     }
 }
@@ -59,7 +61,12 @@ fn targets(crop: &Crop) -> Vec<WindowNote> {
     crop.notes.iter().map(|(note, _)| *note).collect()
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of some hundred notes")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a share of some hundred notes"
+)]
 fn share_of(notes: usize, share: f32) -> usize {
     (notes as f32 * share).round() as usize
 }

@@ -49,7 +49,10 @@ impl Crop {
 
     /// The stretches of a piece one after the other, untransposed: what is evaluated.
     pub fn all(piece: &Piece) -> impl Iterator<Item = Self> + '_ {
-        (0..piece.steps).step_by(WINDOW_STEPS).map(|start| Self::at(piece, start, 0)).filter(|crop| !crop.notes.is_empty())
+        (0..piece.steps)
+            .step_by(WINDOW_STEPS)
+            .map(|start| Self::at(piece, start, 0))
+            .filter(|crop| !crop.notes.is_empty())
     }
 }
 
@@ -82,7 +85,8 @@ mod tests {
     use crate::corpus::{Part, PieceNote};
 
     fn piece(notes: &[(usize, u8, usize)]) -> Piece {
-        let notes = notes.iter().map(|(onset, key, steps)| PieceNote { onset: *onset, key: *key, steps: *steps, voice: 0 });
+        let notes =
+            notes.iter().map(|(onset, key, steps)| PieceNote { onset: *onset, key: *key, steps: *steps, voice: 0 });
         let notes: Vec<_> = notes.collect();
         let steps = notes.iter().map(|note| note.onset + note.steps).max().unwrap();
         Piece { name: "p".into(), part: Part::Train, notes, steps }

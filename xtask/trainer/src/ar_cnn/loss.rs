@@ -26,11 +26,7 @@ impl Loss {
     #[must_use]
     pub fn of(network: &ArCnnNetwork, batch: &Batch) -> Self {
         let (edit, hold) = network.forward(batch.planes.clone());
-        Self {
-            choice: choice(edit.clone(), batch),
-            sureness: sureness(edit, batch),
-            holding: holding(hold, batch),
-        }
+        Self { choice: choice(edit.clone(), batch), sureness: sureness(edit, batch), holding: holding(hold, batch) }
     }
 
     /// What is minimised.

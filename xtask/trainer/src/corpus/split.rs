@@ -65,7 +65,11 @@ impl Split {
     /// How the split was made, for the manifest.
     #[must_use]
     pub fn description(&self) -> &'static str {
-        if self.named.is_empty() { "80/10/10 by a hash of each piece's name" } else { "as split.json of the corpus says" }
+        if self.named.is_empty() {
+            "80/10/10 by a hash of each piece's name"
+        } else {
+            "as split.json of the corpus says"
+        }
     }
 }
 

@@ -10,6 +10,9 @@ use burn::tensor::{Device, Tensor, activation};
 
 use super::planes::{FEATURES, KEYS, MIN_STEPS, Window};
 
+/// What edit logits are lowered by: of thousands of cells few are to be edited, and a fresh network starts from there.
+const EDIT_PRIOR: f32 = 5.0;
+
 /// Shape of the network.
 #[derive(Config, Debug)]
 pub struct ArCnnConfig {
@@ -68,9 +71,22 @@ impl Block {
         let normed = self.norm.forward(input.clone());
         let past = shifted(normed.clone(), self.dilation, Side::Past);
         let future = shifted(normed.clone(), self.dilation, Side::Future);
-        let gathered = self.gather.forward(Tensor::cat(vec![past, normed, future], 2));
-        input + self.mix.forward(activation::gelu(gathered))
+        let seen = flat(Tensor::cat(vec![past, normed, future], 2));
+        let mixed = self.mix.forward(activation::relu(self.gather.forward(seen)));
+        let shape = input.dims();
+        input + mixed.reshape(shape)
     }
+}
+
+/// All steps of all windows as rows of one matrix: products of matrices run several times faster than of batches.
+///
+/// # Shapes
+///
+/// - rows: `[batch, steps, channels]`
+/// - result: `[batch * steps, channels]`
+fn flat(rows: Tensor<3>) -> Tensor<2> {
+    let [batch, steps, channels] = rows.dims();
+    rows.reshape([batch * steps, channels])
 }
 
 #[derive(Clone, Copy)]
@@ -106,13 +122,15 @@ impl ArCnnNetwork {
     /// - both results: `[batch, steps, KEYS]`
     pub fn forward(&self, planes: Tensor<3>) -> (Tensor<3>, Tensor<3>) {
         let [batch, steps, _] = planes.dims();
-        let mut rows = self.inlet.forward(planes);
+        let inlet = self.inlet.forward(flat(planes));
+        let channels = inlet.dims()[1];
+        let mut rows = inlet.reshape([batch, steps, channels]);
         for block in &self.blocks {
             rows = block.forward(rows);
         }
-        let logits = self.outlet.forward(self.norm.forward(rows));
+        let logits = self.outlet.forward(flat(self.norm.forward(rows))).reshape([batch, steps, 2 * KEYS]);
         let edit = logits.clone().slice([0..batch, 0..steps, 0..KEYS]);
-        (edit, logits.slice([0..batch, 0..steps, KEYS..2 * KEYS]))
+        (edit - EDIT_PRIOR, logits.slice([0..batch, 0..steps, KEYS..2 * KEYS]))
     }
 
     /// What the network makes of one window.

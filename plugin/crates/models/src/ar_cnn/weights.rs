@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use burn::store::burn_pack::{Bytes, DType, Reader, Tensor as PackTensor};
-use burn::store::{BurnpackStore, FloatCastAdapter, ModuleSnapshot};
+use burn::store::burn_pack::{Bytes, DType, Reader, Tensor as PackTensor, Writer};
+use burn::store::{FloatCastAdapter, ModuleSnapshot};
 use burn::tensor::Device;
 
 use super::network::{ArCnnConfig, ArCnnNetwork};
@@ -68,15 +68,18 @@ fn unsupported(cause: impl Into<String>) -> WeightsError {
 ///
 /// When the framework cannot lay out the container.
 pub fn weights_to_bytes(network: &ArCnnNetwork, config: &ArCnnConfig) -> Result<Vec<u8>, WeightsError> {
+    let mut tensors = network.collect(None, Some(Box::new(FloatCastAdapter::to(DType::F16))), false);
+    for tensor in &mut tensors {
+        // Drawn at random by the framework: the same weights are to be the same bytes.
+        tensor.param_id = None;
+    }
     let dilations: Vec<_> = config.dilations.iter().map(ToString::to_string).collect();
-    let mut store = BurnpackStore::from_bytes(None)
-        .metadata("architecture", ARCHITECTURE)
-        .metadata("architecture_version", ARCHITECTURE_VERSION.to_string())
-        .metadata("channels", config.channels.to_string())
-        .metadata("dilations", dilations.join(","))
-        .with_to_adapter(FloatCastAdapter::to(DType::F16));
-    network.save_into(&mut store).map_err(damaged)?;
-    Ok(store.get_bytes().map_err(damaged)?.to_vec())
+    let writer = Writer::new(tensors)
+        .with_metadata("architecture", ARCHITECTURE)
+        .with_metadata("architecture_version", &ARCHITECTURE_VERSION.to_string())
+        .with_metadata("channels", &config.channels.to_string())
+        .with_metadata("dilations", &dilations.join(","));
+    Ok(writer.into_bytes().map_err(damaged)?.to_vec())
 }
 
 /// The network of these bytes.
@@ -95,7 +98,8 @@ pub(super) fn from_bytes(bytes: &[u8], device: &Device) -> Result<ArCnnNetwork, 
 
 /// The shape that the metadata names, within bounds: hostile numbers must not decide how much is allocated.
 fn config_of(metadata: &BTreeMap<String, String>) -> Result<ArCnnConfig, WeightsError> {
-    let text = |key: &str| metadata.get(key).map(String::as_str).ok_or_else(|| unsupported(format!("no {key} is given")));
+    let text =
+        |key: &str| metadata.get(key).map(String::as_str).ok_or_else(|| unsupported(format!("no {key} is given")));
     if text("architecture")? != ARCHITECTURE {
         return Err(unsupported(format!("the architecture is {:?}", text("architecture")?)));
     }
@@ -198,14 +202,10 @@ mod tests {
     #[test]
     fn absurd_shapes_are_refused_before_anything_is_allocated() {
         for (key, value) in [("channels", "99999999"), ("dilations", "1,2,0"), ("dilations", "")] {
-            let mut metadata: BTreeMap<String, String> = [
-                ("architecture", "ar-cnn"),
-                ("architecture_version", "1"),
-                ("channels", "8"),
-                ("dilations", "1,2"),
-            ]
-            .map(|(key, value)| (key.to_owned(), value.to_owned()))
-            .into();
+            let mut metadata: BTreeMap<String, String> =
+                [("architecture", "ar-cnn"), ("architecture_version", "1"), ("channels", "8"), ("dilations", "1,2")]
+                    .map(|(key, value)| (key.to_owned(), value.to_owned()))
+                    .into();
             assert!(config_of(&metadata).is_ok());
             metadata.insert(key.into(), value.into());
             assert!(config_of(&metadata).is_err(), "{key} = {value:?} was taken");

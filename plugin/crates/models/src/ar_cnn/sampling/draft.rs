@@ -209,7 +209,12 @@ fn place(note: &Note, shift: i32) -> Option<WindowNote> {
 }
 
 /// That many per cent of a number of notes, rounded down.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "0 to 100 % of a count of notes")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "0 to 100 % of a count of notes"
+)]
 fn share(notes: usize, percent: f32) -> usize {
     (notes as f64 * f64::from(percent.clamp(0.0, 100.0)) / 100.0 + 1e-6) as usize
 }

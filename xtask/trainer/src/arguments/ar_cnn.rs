@@ -1,0 +1,202 @@
+//! What `train ar-cnn` and `evaluate ar-cnn` take, and what they do with it.
+
+use std::path::{Path, PathBuf};
+
+use burn::tensor::Device;
+use clap::Args;
+use continuo_models::ar_cnn::ARCHITECTURE_VERSION;
+use continuo_models::{ArCnn, EnhanceSettings};
+use serde_json::{Map, Value};
+
+use crate::ar_cnn::train::{self, Running, Settings, WEIGHTS_FILE};
+use crate::corpus::{Corpus, Part};
+use crate::error::TrainerError;
+use crate::evaluate::ArCnnReport;
+use crate::manifest::{CorpusNote, Manifest, commit};
+
+/// Options of training AR-CNN.
+#[derive(Args, Debug)]
+pub struct TrainArCnn {
+    /// Folder of MIDI files, with a `split.json` or without.
+    #[arg(long)]
+    pub data: PathBuf,
+    /// Model folder to write: weights, manifest, log and checkpoint.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Times to go through the corpus: more is slower and better, until validation no longer improves.
+    #[arg(long, default_value_t = 100)]
+    pub epochs: usize,
+    /// Peak learning rate: higher learns faster, until it diverges.
+    #[arg(long, default_value_t = 0.001)]
+    pub learning_rate: f64,
+    /// Windows of a step: more is steadier, and fewer steps in the same time.
+    #[arg(long, default_value_t = 16)]
+    pub batch: usize,
+    /// Width of the network: time and size grow with its square.
+    #[arg(long, default_value_t = 256)]
+    pub channels: usize,
+    /// Seed of everything random: the same seed gives the same weights on one machine.
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Epochs between validations; each also saves a checkpoint.
+    #[arg(long, default_value_t = 5)]
+    pub validate_every: usize,
+    /// Go on from the checkpoint in the model folder, exactly as if the run had never stopped.
+    #[arg(long)]
+    pub resume: bool,
+    /// Stop after so many steps with a checkpoint, to go on later with --resume.
+    #[arg(long)]
+    pub stop_after: Option<usize>,
+    /// What the program calls the model.
+    #[arg(long, default_value = "ar-cnn-custom")]
+    pub id: String,
+    /// What the user reads.
+    #[arg(long, default_value = "Custom AR-CNN")]
+    pub name: String,
+    /// A sentence on what the model was trained for.
+    #[arg(long, default_value = "")]
+    pub description: String,
+    /// A tag, `key=value`; may be given several times.
+    #[arg(long = "tag", value_parser = key_and_value)]
+    pub tags: Vec<(String, String)>,
+    /// Licence of the weights.
+    #[arg(long, default_value = "MIT OR Apache-2.0")]
+    pub licence: String,
+}
+
+impl TrainArCnn {
+    /// Reads the corpus, trains, and writes the manifest.
+    ///
+    /// # Errors
+    ///
+    /// As [`Corpus::read`] and [`train::train`].
+    pub fn run(&self) -> Result<(), TrainerError> {
+        let corpus = read(&self.data)?;
+        let running = Running {
+            folder: self.out.clone(),
+            resume: self.resume,
+            validate_every: self.validate_every.max(1),
+            stop_after: self.stop_after,
+        };
+        let commit = commit();
+        let progress = train::train(&corpus, &self.settings(&corpus)?, &running)?;
+        let mut manifest = Manifest {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            description: self.description.clone(),
+            tags: self.tags.iter().map(|(key, value)| (key.clone(), Value::from(value.clone()))).collect(),
+            architecture: "ar-cnn".into(),
+            architecture_version: ARCHITECTURE_VERSION,
+            file: String::new(),
+            sha256: String::new(),
+            bytes: 0,
+            corpus: CorpusNote::of(&corpus, &self.data),
+            settings: progress.settings.clone(),
+            command: self.command(),
+            commit,
+            steps: [progress.step, progress.best.map_or(0, |(_, step)| step)],
+            seconds: progress.seconds.round(),
+            licence: self.licence.clone(),
+            metrics: Map::new(),
+        };
+        manifest.metrics.insert("valid_loss".into(), progress.best.map(|(loss, _)| loss).into());
+        manifest.name_weights(&self.out, WEIGHTS_FILE)?;
+        manifest.write(&self.out)
+    }
+
+    fn settings(&self, corpus: &Corpus) -> Result<Settings, TrainerError> {
+        if self.batch == 0 || self.epochs == 0 || !(8..=1024).contains(&self.channels) || !(self.learning_rate > 0.0) {
+            let cause = "Epochs, batch and learning rate are above zero, channels are 8 to 1024.";
+            return Err(TrainerError::Settings(cause.into()));
+        }
+        Ok(Settings {
+            epochs: self.epochs,
+            learning_rate: self.learning_rate,
+            batch: self.batch,
+            channels: self.channels,
+            seed: self.seed,
+            corpus: corpus.hash.clone(),
+        })
+    }
+
+    /// The command that repeats the run, without the folders of this machine.
+    fn command(&self) -> String {
+        let data = self.data.file_name().unwrap_or_default().to_string_lossy();
+        format!(
+            "cargo xtask train ar-cnn --data {data} --epochs {} --learning-rate {} --batch {} --channels {} --seed {} \
+             --validate-every {}",
+            self.epochs, self.learning_rate, self.batch, self.channels, self.seed, self.validate_every
+        )
+    }
+}
+
+/// Options of measuring AR-CNN.
+#[derive(Args, Debug)]
+pub struct EvaluateArCnn {
+    /// Folder of MIDI files the model was trained on.
+    #[arg(long)]
+    pub data: PathBuf,
+    /// Its model folder; without one, the shipped weights.
+    #[arg(long)]
+    pub model: Option<PathBuf>,
+    /// Part of the split: choose by `valid`, report `test`.
+    #[arg(long, value_enum, default_value_t = Part::Valid)]
+    pub part: Part,
+    /// Passes of Enhance on each melody.
+    #[arg(long, default_value_t = 100)]
+    pub iterations: u32,
+    /// Creative risk of Enhance.
+    #[arg(long, default_value_t = 1.0)]
+    pub creative_risk: f32,
+    /// Write the figures into the model's manifest.
+    #[arg(long, requires = "model")]
+    pub record: bool,
+}
+
+impl EvaluateArCnn {
+    /// Measures, prints the table, and records the figures if asked.
+    ///
+    /// # Errors
+    ///
+    /// When the corpus or the model cannot be read, or the manifest not be written.
+    pub fn run(&self) -> Result<(), TrainerError> {
+        let corpus = read(&self.data)?;
+        let weights = match &self.model {
+            Some(folder) => folder.join(Manifest::read(folder)?.file),
+            None => Path::new("weights").join(WEIGHTS_FILE),
+        };
+        let bytes = std::fs::read(&weights).map_err(|error| TrainerError::file(&weights, error))?;
+        let model = ArCnn::from_bytes(&bytes, &Device::flex()).map_err(|error| TrainerError::file(&weights, error))?;
+        let settings = EnhanceSettings {
+            sampling_iterations: self.iterations,
+            creative_risk: self.creative_risk,
+            ..EnhanceSettings::default()
+        };
+        let report = ArCnnReport::measure(&model, &corpus, self.part, &settings);
+        println!("{report}");
+        match &self.model {
+            Some(folder) if self.record => self.record_in(folder, &report),
+            _ => Ok(()),
+        }
+    }
+
+    fn record_in(&self, folder: &Path, report: &ArCnnReport) -> Result<(), TrainerError> {
+        let mut manifest = Manifest::read(folder)?;
+        manifest.metrics.insert(format!("{:?}", self.part).to_lowercase(), report.to_json());
+        manifest.write(folder)
+    }
+}
+
+fn read(folder: &Path) -> Result<Corpus, TrainerError> {
+    let corpus = Corpus::read(folder)?;
+    for rejected in &corpus.rejected {
+        eprintln!("set aside {rejected}");
+    }
+    println!("{} pieces, corpus {}", corpus.pieces.len(), &corpus.hash[..12]);
+    Ok(corpus)
+}
+
+fn key_and_value(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=').ok_or_else(|| format!("{text:?} is no key=value"))?;
+    Ok((pair.0.into(), pair.1.into()))
+}
