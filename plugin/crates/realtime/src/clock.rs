@@ -280,3 +280,6 @@ fn whole_above(ticks: f64) -> Tick {
 fn ticks_per_sample(bpm: f64, sample_rate: f64) -> f64 {
     bpm / 60.0 * continuo_music::TICKS_PER_QUARTER as f64 / sample_rate
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,281 @@
+//! Property tests of what always holds, whatever host, player and studio do: notes are paid for, none is lost.
+
+mod support;
+
+use continuo_music::{Meter, Tick};
+use continuo_realtime::{Cue, HostTransport, Launch, NoteMessage, Report};
+use proptest::prelude::*;
+use support::{Rig, off, on, timeline};
+
+/// Something that happens before a block.
+#[derive(Clone, Debug)]
+enum Act {
+    Nothing,
+    Roll(bool),
+    Seek(f64),
+    Nudge(f64),
+    Cycle(Option<(f64, f64)>),
+    Tempo(Option<f64>),
+    HidePosition(bool),
+    Meter(u8, u8),
+    NoTransport(bool),
+    SampleRate(f64),
+    Switch(u8),
+    Launch(Launch),
+    InternalTempo(f64),
+    Load(Vec<(i64, i64, u8, u8)>, i64),
+    Unload,
+    Panic,
+    Pause,
+}
+
+fn acts() -> impl Strategy<Value = Act> {
+    let absurd = prop_oneof![Just(f64::NAN), Just(f64::INFINITY), Just(-1e300), Just(1e300), Just(0.0), Just(-5.0)];
+    let quarters = prop_oneof![8 => -2.0_f64..12.0, 1 => absurd.clone()];
+    let bpm = prop_oneof![8 => 20.0_f64..400.0, 1 => absurd];
+    let note = (0_i64..4000, 1_i64..2000, 0_u8..2, 58_u8..64);
+    prop_oneof![
+        8 => Just(Act::Nothing),
+        4 => any::<bool>().prop_map(Act::Roll),
+        2 => quarters.clone().prop_map(Act::Seek),
+        1 => (-0.05_f64..0.05).prop_map(Act::Nudge),
+        2 => prop::option::of((quarters.clone(), quarters)).prop_map(Act::Cycle),
+        2 => prop::option::of(bpm.clone()).prop_map(Act::Tempo),
+        1 => any::<bool>().prop_map(Act::HidePosition),
+        1 => (1_u8..9, 0_u32..4).prop_map(|(beats, power)| Act::Meter(beats, 1 << power)),
+        1 => any::<bool>().prop_map(Act::NoTransport),
+        1 => prop_oneof![Just(44_100.0), Just(48_000.0), Just(192_000.0), Just(f64::NAN)].prop_map(Act::SampleRate),
+        8 => (0_u8..11).prop_map(Act::Switch),
+        1 => prop_oneof![Just(Launch::Off), Just(Launch::Beat), Just(Launch::Bar)].prop_map(Act::Launch),
+        1 => bpm.prop_map(Act::InternalTempo),
+        3 => (prop::collection::vec(note, 0..20), 0_i64..5000).prop_map(|(notes, length)| Act::Load(notes, length)),
+        1 => Just(Act::Unload),
+        1 => Just(Act::Panic),
+        1 => Just(Act::Pause),
+    ]
+}
+
+fn messages() -> impl Strategy<Value = Vec<NoteMessage>> {
+    let key = || (0_u32..600, 0_u8..2, 58_u8..64);
+    let message = prop_oneof![
+        6 => key().prop_map(|(offset, channel, key)| on(offset, channel, key)),
+        6 => key().prop_map(|(offset, channel, key)| off(offset, channel, key)),
+        2 => (0_u32..600, 0_u8..2, any::<bool>()).prop_map(|(offset, channel, down)| NoteMessage::Sustain { offset, channel, down }),
+        1 => (0_u32..600, 0_u8..2).prop_map(|(offset, channel)| NoteMessage::AllNotesOff { offset, channel }),
+        1 => (0_u32..600, 0_u8..2).prop_map(|(offset, channel)| NoteMessage::AllSoundOff { offset, channel }),
+    ];
+    prop::collection::vec(message, 0..6)
+}
+
+/// An act, the size of the block that follows, and what is played in it.
+type Step = (Act, u32, Vec<NoteMessage>);
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let frames = prop_oneof![1 => Just(0_u32), 3 => 1_u32..5, 6 => 1_u32..600, 3 => 600_u32..=8192];
+    prop::collection::vec((acts(), frames, messages()), 1..80)
+}
+
+/// A host that does as it is told, and a rig under it.
+struct World {
+    rig: Rig,
+    transport: HostTransport,
+    position: f64,
+    no_transport: bool,
+    hide_position: bool,
+    loads: usize,
+    loaded: bool,
+    replaced: usize,
+    struck: usize,
+}
+
+impl World {
+    fn new() -> Self {
+        Self {
+            rig: Rig::new(48_000.0),
+            transport: HostTransport { bpm: Some(120.0), ..HostTransport::default() },
+            position: 0.0,
+            no_transport: false,
+            hide_position: false,
+            loads: 0,
+            loaded: false,
+            replaced: 0,
+            struck: 0,
+        }
+    }
+
+    fn act(&mut self, act: &Act) {
+        match act {
+            Act::Nothing => {}
+            Act::Roll(on) => self.transport.playing = *on,
+            Act::Seek(quarters) => self.position = *quarters,
+            Act::Nudge(quarters) => self.position += quarters,
+            Act::Cycle(cycle) => self.transport.loop_quarters = *cycle,
+            Act::Tempo(bpm) => self.transport.bpm = *bpm,
+            Act::HidePosition(on) => self.hide_position = *on,
+            Act::Meter(numerator, denominator) => self.transport.meter = Meter::new(*numerator, *denominator),
+            Act::NoTransport(on) => self.no_transport = *on,
+            Act::SampleRate(rate) => self.rig.sample_rate = *rate,
+            Act::Switch(number) => self.switch(*number),
+            Act::Launch(launch) => self.rig.controls.launch = *launch,
+            Act::InternalTempo(bpm) => self.rig.controls.internal_bpm = *bpm,
+            Act::Load(notes, length) => self.load(notes, *length),
+            Act::Unload => self.exchange(Cue::Unload, false),
+            Act::Panic => self.rig.cue(Cue::Panic),
+            Act::Pause => self.pause(),
+        }
+    }
+
+    fn switch(&mut self, number: u8) {
+        let controls = &mut self.rig.controls;
+        let switch = match number {
+            0 => &mut controls.record,
+            1 => &mut controls.play,
+            2 => &mut controls.looped,
+            3 => &mut controls.follow_host,
+            4 => &mut controls.thru,
+            5 => &mut controls.bypass,
+            6 => &mut controls.panic,
+            7 => &mut controls.generate,
+            8 => &mut controls.cancel,
+            9 => &mut controls.accept,
+            _ => &mut controls.capture_last,
+        };
+        *switch = !*switch;
+    }
+
+    fn load(&mut self, notes: &[(i64, i64, u8, u8)], length: i64) {
+        self.exchange(Cue::Load(Box::new(timeline(notes, length))), true);
+        self.loads += 1;
+    }
+
+    fn exchange(&mut self, cue: Cue, loads: bool) {
+        self.rig.cue(cue);
+        self.replaced += usize::from(self.loaded);
+        self.loaded = loads;
+    }
+
+    fn pause(&mut self) {
+        self.rig.performer.deactivate();
+        self.rig.collect();
+        self.rig.performer.activate(self.rig.sample_rate);
+    }
+
+    fn block(&mut self, frames: u32, input: &[NoteMessage]) {
+        let position_quarters = Some(self.position).filter(|_| !self.hide_position);
+        let transport = HostTransport { position_quarters, ..self.transport };
+        self.rig.block(frames, Some(transport).filter(|_| !self.no_transport), input);
+        self.struck += input.iter().filter(|message| matches!(message, NoteMessage::On { .. })).count();
+        if self.transport.playing {
+            self.pass(f64::from(frames));
+        }
+    }
+
+    fn pass(&mut self, frames: f64) {
+        self.position += frames * self.transport.bpm.unwrap_or(120.0) / 60.0 / 48_000.0;
+        if let Some((start, end)) = self.transport.loop_quarters
+            && end - start > 0.1
+            && self.position >= end
+        {
+            self.position = start + (self.position - end).rem_euclid(end - start);
+        }
+    }
+
+    /// Everything is let go.
+    fn finish(&mut self) {
+        self.pause();
+        self.transport.playing = false;
+        self.rig.controls = continuo_realtime::Controls { follow_host: false, ..Default::default() };
+        self.block(64, &[]);
+    }
+}
+
+fn run(steps: &[Step]) -> World {
+    let mut world = World::new();
+    for (act, frames, input) in steps {
+        world.act(act);
+        let mut input: Vec<_> = input.iter().map(|message| message.at(message.offset() % (*frames).max(1))).collect();
+        input.sort_by_key(NoteMessage::offset);
+        world.block(*frames, &input);
+        let sounding = world.rig.assert_alternating().len();
+        let gauge = world.rig.studio.gauges.sounding.load(std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(usize::try_from(gauge), Ok(sounding), "the ledger agrees with what was sent");
+    }
+    world.finish();
+    world
+}
+
+/// The performance tick of a marker.
+fn at(report: &Report) -> Option<Tick> {
+    match report {
+        Report::Moved { at, .. } | Report::Tempo { at, .. } | Report::Meter { at, .. } => Some(*at),
+        Report::RecordStarted { at } | Report::RecordStopped { at } => Some(*at),
+        Report::Note(note) => Some(note.onset + note.duration),
+        Report::Trigger(_) | Report::PlaybackEnded => None,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_note_on_is_paid_for_with_exactly_one_note_off(steps in steps()) {
+        run(&steps).rig.assert_paid();
+    }
+
+    #[test]
+    fn every_struck_key_is_captured_exactly_once(steps in steps()) {
+        let world = run(&steps);
+        prop_assert_eq!(world.rig.captured().len(), world.struck);
+        prop_assert!(world.rig.captured().iter().all(|note| note.duration >= Tick(1)));
+    }
+
+    #[test]
+    fn performance_time_only_grows_and_takes_have_two_ends(steps in steps()) {
+        let world = run(&steps);
+        let times: Vec<_> = world.rig.reports.iter().filter_map(at).collect();
+        // Notes that share a tick with their end last one tick, so an end may lie one tick ahead.
+        prop_assert!(times.windows(2).all(|pair| pair[0] <= pair[1] + Tick(1)), "{times:?}");
+        let takes: Vec<_> = world.rig.reports.iter().filter(|report| matches!(report, Report::RecordStarted { .. } | Report::RecordStopped { .. })).collect();
+        prop_assert!(takes.len() % 2 == 0);
+        for take in takes.chunks(2) {
+            let whole = matches!(take, [Report::RecordStarted { .. }, Report::RecordStopped { .. }]);
+            prop_assert!(whole, "{:?}", take);
+        }
+    }
+
+    #[test]
+    fn every_timeline_comes_back_once(steps in steps()) {
+        let world = run(&steps);
+        prop_assert_eq!(world.rig.retired, world.replaced);
+        prop_assert_eq!(world.loads, world.replaced + usize::from(world.loaded));
+    }
+
+    #[test]
+    fn an_open_thru_passes_everything_as_it_came(steps in steps()) {
+        let mut world = World::new();
+        world.rig.controls.thru = true;
+        let (mut sent, mut held) = (Vec::new(), std::collections::BTreeSet::new());
+        for (act, frames, input) in &steps {
+            if !matches!(act, Act::Switch(4 | 6) | Act::Load(..) | Act::Panic | Act::Pause) {
+                world.act(act);
+            }
+            let start = world.rig.now;
+            let mut input: Vec<_> = input.iter().map(|message| message.at(message.offset() % (*frames).max(1))).collect();
+            input.sort_by_key(NoteMessage::offset);
+            input.retain(|message| well_formed(message, &mut held));
+            world.block(*frames, &input);
+            sent.extend(input.iter().map(|message| (start + i64::from(message.offset()), *message)));
+        }
+        prop_assert_eq!(world.rig.heard, sent);
+    }
+}
+
+/// Whether a keyboard could send that: keys go down and up in turn.
+fn well_formed(message: &NoteMessage, held: &mut std::collections::BTreeSet<(u8, u8)>) -> bool {
+    match message {
+        NoteMessage::On { channel, key, .. } => held.insert((*channel, key.number())),
+        NoteMessage::Off { channel, key, .. } => held.remove(&(*channel, key.number())),
+        NoteMessage::Sustain { .. } => true,
+        NoteMessage::AllSoundOff { .. } | NoteMessage::AllNotesOff { .. } => false,
+    }
+}

@@ -1,0 +1,142 @@
+//! A host for tests: runs blocks through a performer and remembers what comes out, in samples since the start.
+#![allow(dead_code, reason = "each test binary uses its own part of it")]
+
+use std::collections::BTreeSet;
+
+use continuo_music::{Clip, Composition, Key, Note, Role, Tick, Track, Velocity};
+use continuo_realtime::{
+    Block, CapturedNote, Controls, Cue, HostTransport, NoteMessage, Output, Performer, Report, StudioPorts, Timeline,
+    ports,
+};
+
+/// A performer between a host and a studio.
+pub struct Rig {
+    pub performer: Performer,
+    pub studio: StudioPorts,
+    pub controls: Controls,
+    pub sample_rate: f64,
+    /// Samples processed so far.
+    pub now: i64,
+    /// Everything that came out: the sample, and the message as it came.
+    pub heard: Vec<(i64, NoteMessage)>,
+    pub reports: Vec<Report>,
+    /// Timelines that came back.
+    pub retired: usize,
+}
+
+/// An output that insists on the order of offsets.
+struct Strict<'a> {
+    frames: u32,
+    last: u32,
+    start: i64,
+    heard: &'a mut Vec<(i64, NoteMessage)>,
+}
+
+impl Output for Strict<'_> {
+    fn send(&mut self, message: NoteMessage) {
+        let offset = message.offset();
+        assert!(offset >= self.last, "{message:?} comes after {}", self.last);
+        assert!(offset < self.frames.max(1), "{message:?} lies beyond {}", self.frames);
+        self.last = offset;
+        self.heard.push((self.start + i64::from(offset), message));
+    }
+}
+
+impl Rig {
+    pub fn new(sample_rate: f64) -> Self {
+        let (audio, studio) = ports();
+        let mut performer = Performer::new(audio);
+        performer.activate(sample_rate);
+        let controls = Controls::default();
+        Self { performer, studio, controls, sample_rate, now: 0, heard: vec![], reports: vec![], retired: 0 }
+    }
+
+    /// Processes one block.
+    pub fn block(&mut self, frames: u32, transport: Option<HostTransport>, input: &[NoteMessage]) {
+        let mut output = Strict { frames, last: 0, start: self.now, heard: &mut self.heard };
+        let block = Block { frames, sample_rate: self.sample_rate, transport };
+        self.performer.process(&block, &self.controls, input, &mut output);
+        self.now += i64::from(frames);
+        self.collect();
+    }
+
+    /// Empties the rings, as the studio does.
+    pub fn collect(&mut self) {
+        self.reports.extend(std::iter::from_fn(|| self.studio.reports.pop().ok()));
+        self.retired += std::iter::from_fn(|| self.studio.retired.pop().ok()).count();
+    }
+
+    pub fn cue(&mut self, cue: Cue) {
+        self.studio.cues.push(cue).expect("the cue ring has room");
+    }
+
+    pub fn load(&mut self, timeline: Timeline) {
+        self.cue(Cue::Load(Box::new(timeline)));
+    }
+
+    pub fn captured(&self) -> Vec<CapturedNote> {
+        self.reports
+            .iter()
+            .filter_map(|report| if let Report::Note(note) = report { Some(*note) } else { None })
+            .collect()
+    }
+
+    /// What was heard, as (sample, on or off, channel, key).
+    pub fn notes(&self) -> Vec<(i64, bool, u8, u8)> {
+        self.heard.iter().filter_map(|(sample, message)| brief(*sample, message)).collect()
+    }
+
+    /// Asserts that on every key on and off alternate; gives the keys that still sound.
+    pub fn assert_alternating(&self) -> BTreeSet<(u8, u8)> {
+        let mut sounding = BTreeSet::new();
+        for (sample, on, channel, key) in self.notes() {
+            if on {
+                assert!(sounding.insert((channel, key)), "{channel}/{key} is struck twice at {sample}");
+            } else {
+                assert!(sounding.remove(&(channel, key)), "{channel}/{key} is ended without need at {sample}");
+            }
+        }
+        sounding
+    }
+
+    /// Asserts that every note-on was paid for with exactly one note-off.
+    pub fn assert_paid(&self) {
+        assert_eq!(self.assert_alternating(), BTreeSet::new(), "these are owed");
+    }
+}
+
+fn brief(sample: i64, message: &NoteMessage) -> Option<(i64, bool, u8, u8)> {
+    match message {
+        NoteMessage::On { channel, key, .. } => Some((sample, true, *channel, key.number())),
+        NoteMessage::Off { channel, key, .. } => Some((sample, false, *channel, key.number())),
+        _ => None,
+    }
+}
+
+pub fn on(offset: u32, channel: u8, key: u8) -> NoteMessage {
+    NoteMessage::On { offset, channel, key: Key::masked(key), velocity: Velocity::DEFAULT }
+}
+
+pub fn off(offset: u32, channel: u8, key: u8) -> NoteMessage {
+    NoteMessage::Off { offset, channel, key: Key::masked(key), velocity: 64 }
+}
+
+/// A timeline of one track for each channel that occurs: notes as (onset, duration, channel, key), in ticks.
+pub fn timeline(notes: &[(i64, i64, u8, u8)], length: i64) -> Timeline {
+    let tracks = (0..16).map(|channel| {
+        let own = notes.iter().filter(|note| note.2 == channel).map(|&(onset, duration, _, key)| Note {
+            onset: Tick(onset),
+            key: Key::masked(key),
+            duration: Tick(duration),
+            velocity: Velocity::DEFAULT,
+        });
+        let clip = Clip::new(own.collect(), Tick(length));
+        Track { name: String::new(), role: Role::Melody, channel, program: None, clip }
+    });
+    Timeline::new(&Composition { tracks: tracks.collect(), ..Composition::default() })
+}
+
+/// A transport that rolls at a song position in quarter notes.
+pub fn rolling(bpm: f64, quarters: f64) -> HostTransport {
+    HostTransport { playing: true, bpm: Some(bpm), position_quarters: Some(quarters), ..HostTransport::default() }
+}
