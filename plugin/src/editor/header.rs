@@ -1,0 +1,69 @@
+//! The top of the window: what this is, what the clock does, and the button that ends every note.
+
+use continuo_studio::{Command, Status, View};
+use egui::{Align, Button, Color32, Layout, RichText, Ui};
+
+use super::knobs;
+use super::stage::{Readings, Stage};
+use super::theme;
+
+/// Draws the header.
+pub fn show(ui: &mut Ui, stage: &mut Stage) {
+    ui.horizontal_centered(|ui| {
+        ui.label(RichText::new("Continuo").heading().strong().color(theme::ACCENT));
+        ui.add_space(6.0);
+        ui.add(egui::Label::new(melody_name(stage.view)).truncate().show_tooltip_when_elided(true));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| right_side(ui, stage));
+    });
+}
+
+fn right_side(ui: &mut Ui, stage: &mut Stage) {
+    let panic =
+        Button::new(RichText::new("Panic").strong().color(Color32::WHITE)).fill(theme::REMOVED.gamma_multiply(0.7));
+    if ui.add(panic).on_hover_text("End every sounding note at once, on every channel.").clicked() {
+        stage.ask(Command::Panic);
+    }
+    let (setter, buttons) = (stage.setter, &stage.params.buttons);
+    let playing = stage.readings.playhead.is_some() || buttons.play.value();
+    let hint =
+        "Play from the start, against the host's clock if it rolls, else at the internal tempo. Press again to stop.";
+    let text = if buttons.play.value() { "■ Stop" } else { "▶ Play" };
+    knobs::lit_button(ui, setter, &buttons.play, (text, playing), hint);
+    let recording = stage.readings.recording || buttons.record.value();
+    let hint = "Record what is played on the track or a keyboard; press again to make it the input melody.";
+    knobs::lit_button(ui, setter, &buttons.record, ("● Record", recording), hint);
+    ui.add_space(8.0);
+    ui.label(RichText::new(clock(&stage.readings)).color(theme::MUTED)).on_hover_text(
+        "The clock in force. While the host's transport rolls it is the host's, otherwise the internal one.",
+    );
+    ui.add_space(4.0);
+    ui.label(RichText::new(status(stage.view, &stage.readings)).color(status_colour(stage)));
+}
+
+fn melody_name(view: &View) -> RichText {
+    let name = if view.input.name.is_empty() { "Untitled melody" } else { &view.input.name };
+    RichText::new(name).color(theme::TEXT)
+}
+
+fn clock(readings: &Readings) -> String {
+    let state = if readings.rolling { "Host rolling" } else { "Host stopped" };
+    format!("{state} · {:.1} BPM", readings.tempo_bpm)
+}
+
+fn status(view: &View, readings: &Readings) -> String {
+    match view.status {
+        Status::Recording => format!("Recording · {} held", readings.held),
+        Status::LoadingModel => "Loading the model".to_owned(),
+        Status::Generating => "Enhancing".to_owned(),
+        Status::Idle if readings.sounding > 0 => "Playing".to_owned(),
+        Status::Idle => "Ready".to_owned(),
+    }
+}
+
+fn status_colour(stage: &Stage) -> Color32 {
+    match stage.view.status {
+        Status::Recording => theme::REMOVED,
+        Status::LoadingModel | Status::Generating => theme::ACCENT,
+        Status::Idle => theme::MUTED,
+    }
+}

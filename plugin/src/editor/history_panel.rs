@@ -1,0 +1,82 @@
+//! Every composition that was made, newest first: shown with a click, compared by clicking to and fro.
+
+use continuo_studio::{Command, HistoryItem, Listen, Technique};
+use egui::{Align, Button, Layout, RichText, ScrollArea, Ui};
+
+use super::knobs;
+use super::stage::Stage;
+use super::theme;
+
+/// Draws the list.
+pub fn show(ui: &mut Ui, stage: &mut Stage) {
+    knobs::heading(ui, "History");
+    let view = stage.view;
+    if view.history.is_empty() {
+        ui.label(RichText::new("Every result is kept here.").color(theme::MUTED));
+    }
+    ScrollArea::vertical().id_salt("history").auto_shrink([false, false]).show(ui, |ui| {
+        for item in view.history.iter().rev() {
+            row(ui, stage, item);
+        }
+    });
+}
+
+fn row(ui: &mut Ui, stage: &mut Stage, item: &HistoryItem) {
+    let is_shown = stage.view.result.as_ref().is_some_and(|shown| shown.entry == item.id);
+    ui.push_id(item.id.0, |ui| {
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let name = format!("Delete {}", title(item));
+                let delete = ui.add(Button::new("×").small()).on_hover_text("Delete. Undo brings it back.");
+                if delete.accessible_name(name).clicked() {
+                    stage.ask(Command::Delete(item.id));
+                }
+                rerun(ui, stage, item);
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| entry(ui, stage, item, is_shown));
+            });
+        });
+    });
+}
+
+fn rerun(ui: &mut Ui, stage: &mut Stage, item: &HistoryItem) {
+    if item.settings.is_none() || item.parent.is_none() {
+        return;
+    }
+    let again = ui.add_enabled(!stage.is_busy(), Button::new("↻").small());
+    let again = again.on_hover_text("Run again with the same melody, settings and seed.");
+    if again.accessible_name(format!("Run {} again", title(item))).clicked() {
+        stage.ask(Command::Rerun(item.id));
+    }
+}
+
+fn entry(ui: &mut Ui, stage: &mut Stage, item: &HistoryItem, is_shown: bool) {
+    let button = Button::selectable(is_shown, title(item)).truncate().min_size(egui::vec2(ui.available_width(), 22.0));
+    if ui.add(button).on_hover_text(details(item)).clicked() {
+        stage.ask(Command::Select(Some(item.id)));
+        stage.ask(Command::Listen(Listen::Result));
+    }
+}
+
+fn title(item: &HistoryItem) -> String {
+    let name = if item.name.is_empty() { "Untitled" } else { &item.name };
+    format!("{}. {name}", item.id.0 + 1)
+}
+
+fn details(item: &HistoryItem) -> String {
+    let made = match item.technique {
+        Technique::Input => "Input melody".to_owned(),
+        Technique::Enhance => "Enhanced".to_owned(),
+    };
+    let from = item.parent.map_or_else(String::new, |parent| format!(" from {}", parent.0 + 1));
+    let seed = item.settings.map_or_else(String::new, |settings| {
+        format!(
+            "\nSeed {}, {} iterations, creative risk {:.2},\nat most {:.0} % removed and {} notes added",
+            settings.seed,
+            settings.sampling_iterations,
+            settings.creative_risk,
+            settings.max_notes_removed_percent,
+            settings.max_notes_added
+        )
+    });
+    format!("{made}{from}, {} notes{seed}", item.notes)
+}

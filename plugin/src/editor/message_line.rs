@@ -1,0 +1,50 @@
+//! The bottom of the window: the last thing the user should know.
+
+use continuo_studio::{Command, ModelStatus, View};
+use egui::{Align, Button, Label, Layout, RichText, Ui};
+
+use super::stage::Stage;
+use super::theme;
+
+/// Draws the line.
+pub fn show(ui: &mut Ui, stage: &mut Stage) {
+    ui.horizontal_centered(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(RichText::new(model(stage.view)).small().color(theme::MUTED));
+            if stage.view.message.is_some() && ui.add(Button::new("Dismiss").small()).clicked() {
+                stage.ask(Command::DismissMessage);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| message(ui, stage));
+        });
+    });
+}
+
+fn message(ui: &mut Ui, stage: &Stage) {
+    let lost = stage.readings.overruns;
+    let (text, colour) = match &stage.view.message {
+        Some(message) if message.is_error => (message.text.clone(), theme::REMOVED),
+        Some(message) => (message.text.clone(), theme::TEXT),
+        None if lost > 0 => (format!("{lost} notes came too fast to be kept."), theme::REMOVED),
+        None => (next_step(stage.view).to_owned(), theme::MUTED),
+    };
+    ui.add(Label::new(RichText::new(text).color(colour)).truncate().show_tooltip_when_elided(true));
+}
+
+/// What there is to do, for those who open this for the first time.
+fn next_step(view: &View) -> &'static str {
+    match (view.input.clip.is_empty(), view.result.is_some()) {
+        (true, _) => "Choose a sample, record or import a melody, or double-click in the piano roll.",
+        (false, false) => "Press Generate to let the network work on the melody.",
+        (false, true) => "Compare A and B, export the result, or accept it as the new input.",
+    }
+}
+
+fn model(view: &View) -> String {
+    let state = match &view.model.status {
+        ModelStatus::NotLoaded => "loads on first use",
+        ModelStatus::Loading => "loading",
+        ModelStatus::Ready => "ready",
+        ModelStatus::Failed(_) => "failed",
+    };
+    format!("{} · {state}", view.model.name)
+}

@@ -1,0 +1,200 @@
+//! The piano roll: the input melody to be edited, or the result, coloured by what became of the notes.
+
+mod hands;
+mod lens;
+mod paint;
+
+use continuo_music::{Clip, Grid, Note, Tick};
+use continuo_studio::{Command, Difference, EntryId, Listen};
+use egui::{Painter, Rect, Response, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use self::hands::Grip;
+use self::lens::Lens;
+use super::knobs;
+use super::playback_panel::{listen, shown};
+use super::stage::Stage;
+use super::theme;
+
+/// Width of the keyboard.
+const GUTTER: f32 = 38.0;
+/// Height of the ruler.
+const RULER: f32 = 18.0;
+/// How much a zoom button zooms.
+const ZOOM: f32 = 1.35;
+
+/// What the roll remembers from frame to frame.
+#[derive(Debug, Default)]
+pub struct Roll {
+    lens: Option<Lens>,
+    fitted: Option<Shown>,
+    grip: Option<Grip>,
+}
+
+/// Which music the view was fitted to: it is fitted anew when another comes, not at every edit.
+#[derive(Clone, Debug, PartialEq)]
+struct Shown {
+    name: String,
+    entry: Option<EntryId>,
+    is_empty: bool,
+}
+
+/// The notes to paint.
+enum Picture<'a> {
+    Input(&'a Clip),
+    Result(&'a Difference, Tick),
+    Partial(Difference, Tick),
+}
+
+impl Picture<'_> {
+    fn of<'a>(stage: &Stage<'a>) -> Picture<'a> {
+        let view = stage.view;
+        if let Some(progress) = view.progress.as_ref().filter(|_| stage.is_busy()) {
+            let difference = Difference::between(&view.input.clip, &progress.partial);
+            return Picture::Partial(difference, progress.partial.length());
+        }
+        match view.result.as_ref().filter(|_| view.listen == Listen::Result) {
+            Some(result) => Picture::Result(&result.difference, result.composition.length()),
+            None => Picture::Input(&view.input.clip),
+        }
+    }
+
+    fn length(&self) -> Tick {
+        match self {
+            Picture::Input(clip) => clip.length(),
+            Picture::Result(_, length) | Picture::Partial(_, length) => *length,
+        }
+    }
+
+    fn notes(&self) -> Vec<Note> {
+        match self {
+            Picture::Input(clip) => clip.notes().to_vec(),
+            Picture::Result(difference, _) => all(difference),
+            Picture::Partial(difference, _) => all(difference),
+        }
+    }
+
+    fn paint(&self, painter: &Painter, lens: &Lens) {
+        match self {
+            Picture::Input(clip) => paint::notes(painter, lens, clip.notes(), theme::KEPT),
+            Picture::Result(difference, _) => paint_difference(painter, lens, difference),
+            Picture::Partial(difference, _) => paint_difference(painter, lens, difference),
+        }
+    }
+}
+
+fn all(difference: &Difference) -> Vec<Note> {
+    [&difference.kept[..], &difference.added, &difference.removed].concat()
+}
+
+fn paint_difference(painter: &Painter, lens: &Lens, difference: &Difference) {
+    paint::gone(painter, lens, &difference.removed, theme::REMOVED);
+    paint::notes(painter, lens, &difference.kept, theme::KEPT);
+    paint::notes(painter, lens, &difference.added, theme::ADDED);
+}
+
+impl Roll {
+    /// Draws the roll with its toolbar, and asks for what was edited in it.
+    pub fn show(&mut self, ui: &mut Ui, stage: &mut Stage) {
+        ui.horizontal(|ui| self.toolbar(ui, stage));
+        ui.add_space(2.0);
+        let picture = Picture::of(stage);
+        let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
+        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Piano roll"));
+        let mut lens = self.look(ui, stage, &picture, rect, &response);
+        let painter = ui.painter_at(rect);
+        backdrop(&painter, &lens, stage, rect);
+        let in_roll = painter.with_clip_rect(lens.rect);
+        picture.paint(&in_roll, &lens);
+        paint::end(&in_roll, &lens, picture.length());
+        if let Picture::Input(clip) = &picture {
+            self.edit(stage, &in_roll, &mut lens, clip, &response);
+        }
+        if let Some(playhead) = stage.readings.playhead {
+            paint::playhead(&in_roll, &lens, playhead);
+        }
+        self.pan(&mut lens, &response, picture.length());
+        self.lens = Some(lens);
+    }
+
+    fn toolbar(&mut self, ui: &mut Ui, stage: &mut Stage) {
+        listen(ui, stage);
+        ui.add_space(6.0);
+        if shown(stage) == Listen::Result || stage.is_busy() {
+            for (text, colour) in [("kept", theme::KEPT), ("added", theme::ADDED), ("removed", theme::REMOVED)] {
+                ui.label(RichText::new(format!("■ {text}")).small().color(colour));
+            }
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if knobs::button(ui, true, "Fit", "Show the whole.") {
+                self.fitted = None;
+            }
+            for (text, factor, hint) in [("+", ZOOM, "Zoom in (Ctrl and wheel)"), ("−", 1.0 / ZOOM, "Zoom out")] {
+                if knobs::button(ui, true, text, hint)
+                    && let Some(lens) = &mut self.lens
+                {
+                    lens.zoom(factor, lens.rect.left());
+                }
+            }
+        });
+    }
+
+    /// The view for this frame: fitted to new music, then scrolled and zoomed.
+    fn look(&mut self, ui: &Ui, stage: &Stage, picture: &Picture, rect: Rect, response: &Response) -> Lens {
+        let inner = Rect::from_min_max(pos2(rect.left() + GUTTER, rect.top() + RULER), rect.max);
+        let start = Lens { rect: inner, first_tick: 0.0, quarter_width: 40.0, top_key: 84.0, row_height: 12.0 };
+        let mut lens = Lens { rect: inner, ..self.lens.unwrap_or(start) };
+        let shown = Shown {
+            name: stage.view.input.name.clone(),
+            entry: stage.view.result.as_ref().map(|result| result.entry),
+            is_empty: picture.length() == Tick::ZERO,
+        };
+        if self.fitted.as_ref() != Some(&shown) && inner.is_positive() {
+            lens.fit(&picture.notes(), picture.length());
+            self.fitted = Some(shown);
+        }
+        if let Some(pointer) = response.hover_pos() {
+            let (wheel, zoom) = ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta()));
+            lens.pan(wheel.x, wheel.y);
+            lens.zoom(zoom, pointer.x);
+            lens.hold(picture.length());
+        }
+        lens
+    }
+
+    fn edit(&mut self, stage: &mut Stage, painter: &Painter, lens: &mut Lens, clip: &Clip, response: &Response) {
+        let grid = Grid::from(stage.params.input.rhythm_grid.value()).step();
+        if let (Some(grip), Some(place)) = (self.grip, response.interact_pointer_pos())
+            && let Some((_, to)) = grip.note(lens, grid, place)
+        {
+            paint::notes(painter, lens, &[to], theme::ACCENT);
+        }
+        if let Some(edit) = hands::edit(lens, clip.notes(), grid, &mut self.grip, response) {
+            stage.ask(Command::EditNotes(vec![edit]));
+        }
+    }
+
+    fn pan(&mut self, lens: &mut Lens, response: &Response, length: Tick) {
+        let holds_note = matches!(self.grip, Some(Grip::Move { .. } | Grip::Stretch { .. }));
+        if response.dragged() && !holds_note {
+            let delta = response.drag_delta();
+            lens.pan(delta.x, delta.y);
+            lens.hold(length);
+        }
+        if !response.dragged() {
+            self.grip = None;
+        }
+    }
+}
+
+fn backdrop(painter: &Painter, lens: &Lens, stage: &Stage, rect: Rect) {
+    painter.rect_filled(rect, 4.0, theme::GROUND);
+    paint::rows(&painter.with_clip_rect(lens.rect), lens);
+    let ruler = Rect::from_min_max(pos2(lens.rect.left(), rect.top()), pos2(rect.right(), lens.rect.top()));
+    let timed = painter.with_clip_rect(Rect::from_min_max(ruler.min, rect.max));
+    paint::bars(&timed, lens, &stage.view.input.meter, ruler);
+    let gutter = Rect::from_min_size(pos2(rect.left(), lens.rect.top()), vec2(GUTTER - 2.0, lens.rect.height()));
+    paint::keyboard(&painter.with_clip_rect(gutter), lens, gutter);
+    if stage.view.input.clip.is_empty() {
+        paint::hint(painter, lens.rect, "Choose a sample, record, import,\nor double-click here to draw notes");
+    }
+}

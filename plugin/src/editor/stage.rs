@@ -1,0 +1,70 @@
+//! What a frame is drawn from and what it asks for. No window and no host in it: a test can draw it too.
+
+use std::sync::atomic::Ordering;
+
+use continuo_music::Tick;
+use continuo_realtime::Gauges;
+use continuo_studio::{Command, View};
+use nice_plug::prelude::ParamSetter;
+
+use crate::params::ContinuoParams;
+
+/// The audio thread's numbers, read once for a frame.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Readings {
+    /// Position in what plays.
+    pub playhead: Option<Tick>,
+    /// Whether the host's transport rolls.
+    pub rolling: bool,
+    /// Whether a take is being recorded.
+    pub recording: bool,
+    /// Tempo in force, in quarter notes per minute.
+    pub tempo_bpm: f64,
+    /// Keys held on the input.
+    pub held: u32,
+    /// Notes that sound on the output.
+    pub sounding: u32,
+    /// Reports that were lost.
+    pub overruns: u64,
+}
+
+impl From<&Gauges> for Readings {
+    fn from(gauges: &Gauges) -> Self {
+        Self {
+            playhead: gauges.playhead(),
+            rolling: gauges.rolling.load(Ordering::Relaxed),
+            recording: gauges.recording.load(Ordering::Relaxed),
+            tempo_bpm: gauges.tempo.load(Ordering::Relaxed),
+            held: gauges.held.load(Ordering::Relaxed),
+            sounding: gauges.sounding.load(Ordering::Relaxed),
+            overruns: gauges.overruns.load(Ordering::Relaxed),
+        }
+    }
+}
+
+/// One frame: what there is to see, and what the user asked for while it was drawn.
+pub struct Stage<'a> {
+    /// The session.
+    pub view: &'a View,
+    /// The audio thread's numbers.
+    pub readings: Readings,
+    /// The parameters.
+    pub params: &'a ContinuoParams,
+    /// Changes parameters, with the host's knowledge.
+    pub setter: &'a ParamSetter<'a>,
+    /// What the user asked for, in order.
+    pub asked: Vec<Command>,
+}
+
+impl Stage<'_> {
+    /// Asks the studio for something, once the frame is drawn.
+    pub fn ask(&mut self, command: Command) {
+        self.asked.push(command);
+    }
+
+    /// Whether a run is under way.
+    pub fn is_busy(&self) -> bool {
+        use continuo_studio::Status;
+        matches!(self.view.status, Status::Generating | Status::LoadingModel)
+    }
+}

@@ -1,0 +1,123 @@
+//! Parameter ids, ranges and units, and what is saved with the host's project.
+
+mod choices;
+mod groups;
+mod persisted;
+mod sanitise;
+
+use std::sync::Arc;
+
+use continuo_models::EnhanceSettings;
+use continuo_realtime::Controls;
+use continuo_studio::{GenerateSettings, RhythmAssist};
+use nice_plug::prelude::{BoolParam, IntParam, IntRange, Params};
+
+pub use groups::{ButtonParams, EnhanceParams, InputParams, PlaybackParams};
+pub use persisted::{SessionField, WindowField, WindowSize};
+pub use sanitise::sanitise;
+
+use crate::signals::{Press, Signals};
+
+/// Revisions before the count begins again; the host only needs to see a change.
+const REVISIONS: i32 = 65_535;
+
+/// Every parameter and every saved field of one instance.
+#[derive(Params)]
+pub struct ContinuoParams {
+    /// The settings of Enhance.
+    #[nested(group = "Enhance")]
+    pub enhance: Arc<EnhanceParams>,
+    /// What is done to the notes that come in.
+    #[nested(group = "Input")]
+    pub input: Arc<InputParams>,
+    /// How the result is played.
+    #[nested(group = "Playback")]
+    pub playback: Arc<PlaybackParams>,
+    /// What a performer presses.
+    #[nested(group = "Controls")]
+    pub buttons: Arc<ButtonParams>,
+    /// The host's own bypass switch.
+    #[id = "bypass"]
+    pub bypass: BoolParam,
+    /// Moved when the session changes, so that the host knows its project did: a saved field does not tell it.
+    #[id = "revision"]
+    pub revision: IntParam,
+    /// The session.
+    #[persist = "session"]
+    pub session: SessionField,
+    /// The size of the window.
+    #[persist = "window"]
+    pub window: WindowField,
+}
+
+impl ContinuoParams {
+    /// The parameters at their defaults, over a session kept elsewhere.
+    pub fn new(enhance: Arc<EnhanceParams>, input: Arc<InputParams>, signals: Arc<Signals>) -> Self {
+        let buttons = Arc::new(ButtonParams::default());
+        Self {
+            enhance,
+            input,
+            playback: Arc::default(),
+            session: SessionField::new(Arc::clone(&buttons), signals),
+            buttons,
+            bypass: BoolParam::new("Bypass", false).make_bypass(),
+            revision: IntParam::new("Revision", 0, IntRange::Linear { min: 0, max: REVISIONS }).hide(),
+            window: WindowField::default(),
+        }
+    }
+
+    /// The next revision.
+    pub fn next_revision(&self) -> i32 {
+        (self.revision.value() + 1) % (REVISIONS + 1)
+    }
+
+    /// The switches as they stand. Called on the audio thread.
+    pub fn controls(&self, signals: &Signals) -> Controls {
+        let (buttons, playback) = (&self.buttons, &self.playback);
+        let pressed = |press, param: &BoolParam| signals.is_pressed(press, param.value());
+        Controls {
+            record: pressed(Press::Record, &buttons.record),
+            play: pressed(Press::Play, &buttons.play),
+            panic: pressed(Press::Panic, &buttons.panic),
+            generate: pressed(Press::Generate, &buttons.generate),
+            cancel: pressed(Press::Cancel, &buttons.cancel),
+            accept: pressed(Press::Accept, &buttons.accept),
+            capture_last: pressed(Press::CaptureLast, &buttons.capture_last),
+            looped: playback.looped.value(),
+            follow_host: playback.follow_host.value(),
+            launch: playback.launch.value().into(),
+            thru: playback.thru.value(),
+            bypass: self.bypass.value(),
+            internal_bpm: f64::from(playback.internal_tempo.value()),
+        }
+    }
+}
+
+/// The settings of a run as they stand. Called on the studio thread.
+pub fn settings(enhance: &EnhanceParams, input: &InputParams) -> GenerateSettings {
+    GenerateSettings {
+        enhance: EnhanceSettings {
+            sampling_iterations: enhance.sampling_iterations.value().unsigned_abs(),
+            max_notes_removed_percent: percent(&enhance.max_notes_removed),
+            max_notes_added: enhance.max_notes_added.value().unsigned_abs(),
+            creative_risk: enhance.creative_risk.value(),
+            seed: u64::from(enhance.seed.value().unsigned_abs()),
+        },
+        seed_locked: enhance.seed_locked.value(),
+        rhythm_assist: RhythmAssist {
+            grid: input.rhythm_grid.value().into(),
+            strength_percent: percent(&input.rhythm_assist),
+        },
+        transpose: input.transpose.value(),
+        capture_bars: input.capture_bars.value().unsigned_abs(),
+    }
+}
+
+/// A percentage as it is computed with.
+#[expect(clippy::cast_precision_loss, reason = "0 to 100")]
+pub fn percent(param: &IntParam) -> f32 {
+    param.value() as f32
+}
+
+#[cfg(test)]
+mod tests;

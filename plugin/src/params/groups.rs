@@ -1,0 +1,170 @@
+//! The parameters, by group: stable ids, ranges, units, and how they are written.
+
+use continuo_studio::{GenerateSettings, SEED_MAX};
+use nice_plug::prelude::{BoolParam, EnumParam, FloatParam, FloatRange, IntParam, IntRange, Params, formatters};
+
+use super::choices::{LaunchChoice, RhythmGrid};
+
+/// The settings of Enhance.
+#[derive(Params)]
+pub struct EnhanceParams {
+    /// Passes of the melody through the network, 0–100.
+    #[id = "sampling_iterations"]
+    pub sampling_iterations: IntParam,
+    /// How many of the input's notes may be removed, 0–100 %.
+    #[id = "max_notes_removed"]
+    pub max_notes_removed: IntParam,
+    /// How many notes may be added, 0–1000.
+    #[id = "max_notes_added"]
+    pub max_notes_added: IntParam,
+    /// Softmax temperature, 0.5–6.
+    #[id = "creative_risk"]
+    pub creative_risk: FloatParam,
+    /// The seed that a locked run takes, 0–[`SEED_MAX`].
+    #[id = "seed"]
+    pub seed: IntParam,
+    /// Whether every run takes that seed.
+    #[id = "seed_locked"]
+    pub seed_locked: BoolParam,
+}
+
+impl Default for EnhanceParams {
+    fn default() -> Self {
+        let enhance = GenerateSettings::default().enhance;
+        Self {
+            sampling_iterations: whole("Sampling iterations", enhance.sampling_iterations, 0, 100),
+            max_notes_removed: whole(
+                "Maximum input notes to remove",
+                percent(enhance.max_notes_removed_percent),
+                0,
+                100,
+            )
+            .with_unit(" %"),
+            max_notes_added: whole("Maximum notes to add", enhance.max_notes_added, 0, 1000),
+            creative_risk: FloatParam::new(
+                "Creative risk",
+                enhance.creative_risk,
+                FloatRange::Linear { min: 0.5, max: 6.0 },
+            )
+            .with_value_to_string(formatters::v2s_f32_rounded(2)),
+            seed: whole("Seed", 0, 0, i32::try_from(SEED_MAX).unwrap_or(i32::MAX)),
+            seed_locked: BoolParam::new("Lock seed", false),
+        }
+    }
+}
+
+/// What is done to the notes that come in.
+#[derive(Params)]
+pub struct InputParams {
+    /// How far the timing of takes is pulled to the grid, 0–100 %.
+    #[id = "rhythm_assist"]
+    pub rhythm_assist: IntParam,
+    /// The grid.
+    #[id = "rhythm_grid"]
+    pub rhythm_grid: EnumParam<RhythmGrid>,
+    /// How far takes are moved, −12 to 12 semitones.
+    #[id = "transpose"]
+    pub transpose: IntParam,
+    /// Bars that "capture last" takes, 1–64.
+    #[id = "capture_bars"]
+    pub capture_bars: IntParam,
+}
+
+impl Default for InputParams {
+    fn default() -> Self {
+        let settings = GenerateSettings::default();
+        Self {
+            rhythm_assist: whole("Rhythm assist", percent(settings.rhythm_assist.strength_percent), 0, 100)
+                .with_unit(" %"),
+            rhythm_grid: EnumParam::new("Rhythm grid", RhythmGrid::Sixteenth),
+            transpose: IntParam::new("Transpose", 0, IntRange::Linear { min: -12, max: 12 }).with_unit(" st"),
+            capture_bars: whole("Bars to capture", settings.capture_bars, 1, 64),
+        }
+    }
+}
+
+/// How the result is played.
+#[derive(Params)]
+pub struct PlaybackParams {
+    /// Whether it starts again at its end.
+    #[id = "loop"]
+    pub looped: BoolParam,
+    /// Whether it plays pinned to the host's position.
+    #[id = "follow_host"]
+    pub follow_host: BoolParam,
+    /// What a start waits for.
+    #[id = "launch"]
+    pub launch: EnumParam<LaunchChoice>,
+    /// Whether what comes in passes.
+    #[id = "thru"]
+    pub thru: BoolParam,
+    /// Tempo without a host's clock, 20–300 quarter notes per minute.
+    #[id = "internal_tempo"]
+    pub internal_tempo: FloatParam,
+}
+
+impl Default for PlaybackParams {
+    fn default() -> Self {
+        let tempo = FloatRange::Linear { min: 20.0, max: 300.0 };
+        Self {
+            looped: BoolParam::new("Loop", false),
+            follow_host: BoolParam::new("Follow host", true),
+            launch: EnumParam::new("Launch", LaunchChoice::Bar),
+            thru: BoolParam::new("Thru", true),
+            internal_tempo: FloatParam::new("Internal tempo", 120.0, tempo)
+                .with_unit(" BPM")
+                .with_value_to_string(formatters::v2s_f32_rounded(1)),
+        }
+    }
+}
+
+/// What a performer presses: each acts when it goes on.
+#[derive(Params)]
+pub struct ButtonParams {
+    /// Record a take for as long as it is on.
+    #[id = "record"]
+    pub record: BoolParam,
+    /// Play from the start for as long as it is on.
+    #[id = "play"]
+    pub play: BoolParam,
+    /// Run Enhance.
+    #[id = "generate"]
+    pub generate: BoolParam,
+    /// Stop the run.
+    #[id = "cancel"]
+    pub cancel: BoolParam,
+    /// Make the result the input.
+    #[id = "accept"]
+    pub accept: BoolParam,
+    /// Take what was just played as the input.
+    #[id = "capture_last"]
+    pub capture_last: BoolParam,
+    /// End every note.
+    #[id = "panic"]
+    pub panic: BoolParam,
+}
+
+impl Default for ButtonParams {
+    fn default() -> Self {
+        let button = |name: &str| BoolParam::new(name, false);
+        Self {
+            record: button("Record"),
+            play: button("Play"),
+            generate: button("Generate"),
+            cancel: button("Cancel"),
+            accept: button("Accept"),
+            capture_last: button("Capture last bars"),
+            panic: button("Panic"),
+        }
+    }
+}
+
+/// A parameter of whole numbers.
+fn whole(name: &str, default: u32, min: i32, max: i32) -> IntParam {
+    IntParam::new(name, i32::try_from(default).unwrap_or(max), IntRange::Linear { min, max })
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "float-to-int casts saturate")]
+fn percent(percent: f32) -> u32 {
+    percent.round() as u32
+}
