@@ -76,3 +76,65 @@ pub(crate) fn transposed(clip: &Clip, semitones: i32) -> Result<Clip, EditError>
 pub(crate) fn assisted(clip: &Clip, assist: RhythmAssist) -> Clip {
     quantise(clip, assist.grid, assist.strength())
 }
+
+#[cfg(test)]
+mod tests {
+    use continuo_music::{Grid, Meter};
+
+    use super::*;
+    use crate::testing::{clip, note};
+
+    fn edit(edits: &[NoteEdit]) -> Result<Clip, EditError> {
+        edited(&clip(&[(0, 60), (480, 62)]), &MeterMap::constant(Meter::COMMON), edits)
+    }
+
+    #[test]
+    fn notes_are_added_removed_and_replaced_as_one() {
+        let edits = [
+            NoteEdit::Add(note(960, 64)),
+            NoteEdit::Remove(note(0, 60)),
+            NoteEdit::Replace { from: note(480, 62), to: note(720, 61) },
+        ];
+        assert_eq!(edit(&edits).unwrap(), clip(&[(720, 61), (960, 64)]));
+    }
+
+    #[test]
+    fn a_note_that_is_gone_changes_nothing() {
+        assert_eq!(edit(&[NoteEdit::Remove(note(1, 60))]).unwrap(), edit(&[]).unwrap());
+        let replace = NoteEdit::Replace { from: note(1, 60), to: note(2, 60) };
+        assert_eq!(edit(&[replace]).unwrap(), edit(&[]).unwrap());
+    }
+
+    #[test]
+    fn the_melody_grows_by_bars_and_never_shrinks() {
+        assert_eq!(edit(&[NoteEdit::Add(note(3840, 60))]).unwrap().length(), Tick(2 * 3840));
+        assert_eq!(edit(&[NoteEdit::Remove(note(480, 62))]).unwrap().length(), Tick(3840));
+    }
+
+    #[test]
+    fn what_lies_outside_is_refused_also_at_the_edge_of_numbers() {
+        let at = |onset, duration| Note { onset: Tick(onset), duration: Tick(duration), ..note(0, 60) };
+        let last = at(LENGTH_MAX.0 - 240, 240);
+        assert!(edit(&[NoteEdit::Add(last)]).is_ok());
+        for bad in [at(-1, 240), at(LENGTH_MAX.0 - 239, 240), at(i64::MAX, i64::MAX), at(0, i64::MIN)] {
+            assert_eq!(edit(&[NoteEdit::Add(bad)]), Err(EditError::OutOfTime));
+        }
+    }
+
+    #[test]
+    fn one_note_too_many_is_refused() {
+        let many = vec![NoteEdit::Add(note(0, 60)); NOTES_MAX - 2];
+        assert!(edit(&many).is_ok());
+        assert_eq!(edit(&[many, vec![NoteEdit::Add(note(0, 60))]].concat()), Err(EditError::TooManyNotes));
+    }
+
+    #[test]
+    fn assisting_goes_as_far_as_its_strength() {
+        let played = clip(&[(250, 60)]);
+        let with = |strength_percent| assisted(&played, RhythmAssist { grid: Grid::Sixteenth, strength_percent });
+        assert_eq!(with(0.0), played);
+        assert_eq!(with(f32::NAN), played);
+        assert_eq!(with(100.0).notes()[0].onset, Tick(240));
+        assert_eq!(with(1e9), with(100.0));
+    }
+}

@@ -159,3 +159,64 @@ impl History {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::melody;
+
+    fn draft(parent: Option<EntryId>) -> Draft {
+        let composition = Arc::new(melody(&[60, 62]).composition());
+        Draft { parent, technique: Technique::Input, settings: None, unix_seconds: 0, composition }
+    }
+
+    #[test]
+    fn the_oldest_that_is_not_in_use_makes_room() {
+        let mut history = History::default();
+        let kept = history.add(draft(None), &[]);
+        for _ in 1..HISTORY_MAX {
+            history.add(draft(None), &[kept]);
+        }
+        assert_eq!(history.entries().len(), HISTORY_MAX);
+        let newest = history.add(draft(Some(kept)), &[kept]);
+        assert_eq!(history.entries().len(), HISTORY_MAX);
+        assert!(history.get(kept).is_some() && history.get(newest).is_some());
+        assert!(history.get(EntryId(1)).is_none());
+    }
+
+    #[test]
+    fn notes_are_bounded_as_well_as_entries() {
+        let long = melody(&vec![60; HISTORY_NOTES_MAX / 3]);
+        let mut history = History::default();
+        for _ in 0..4 {
+            history.add(Draft { composition: Arc::new(long.composition()), ..draft(None) }, &[]);
+        }
+        assert_eq!(history.entries().len(), 3);
+    }
+
+    #[test]
+    fn children_of_a_deleted_parent_stay_and_find_it_again() {
+        let mut history = History::default();
+        let parent = history.add(draft(None), &[]);
+        let child = history.add(draft(Some(parent)), &[]);
+        let removed = history.remove(parent).unwrap();
+        assert_eq!(history.items()[0].parent, None);
+        history.put_back(removed, &[]);
+        assert_eq!(history.items()[1].parent, Some(parent));
+        assert_eq!(history.items()[1].id, child);
+    }
+
+    #[test]
+    fn numbers_out_of_order_are_not_restored() {
+        let mut history = History::default();
+        let parent = history.add(draft(None), &[]);
+        history.add(draft(Some(parent)), &[]);
+        let entries = history.entries().to_vec();
+        assert_eq!(History::restored(entries.clone(), 2), Some(history));
+        assert_eq!(History::restored(entries.clone(), 1), None, "the next number was given already");
+        let backwards: Vec<_> = entries.iter().rev().cloned().collect();
+        assert_eq!(History::restored(backwards, 2), None);
+        let own_parent = Entry { parent: Some(EntryId(1)), ..entries[1].clone() };
+        assert_eq!(History::restored(vec![own_parent], 2), None);
+    }
+}

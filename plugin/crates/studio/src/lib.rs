@@ -22,6 +22,8 @@ mod session;
 mod settings;
 mod studio;
 mod take;
+#[cfg(test)]
+mod testing;
 mod view;
 
 pub use command::{Command, ExportForm, Listen, NoteEdit, Source};

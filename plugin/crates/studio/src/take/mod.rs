@@ -84,3 +84,6 @@ fn since<T: Copy>(changes: &Timed<T>, origin: Tick) -> Vec<(Tick, T)> {
     let later = changes.iter().filter(|(at, _)| *at > origin).map(|(at, value)| (*at - origin, *value));
     first.into_iter().chain(later).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -187,3 +187,6 @@ impl Capture {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

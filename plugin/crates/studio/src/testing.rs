@@ -1,0 +1,48 @@
+//! What the tests of several modules need: short ways to write notes and melodies.
+
+use std::sync::Arc;
+
+use continuo_models::EnhanceProgress;
+use continuo_music::{Clip, Key, Note, Tick, Velocity};
+use continuo_realtime::{CapturedNote, Report};
+
+use crate::{Answer, Effect, Melody, News, Request, RequestId};
+
+pub fn note(onset: i64, key: u8) -> Note {
+    Note { onset: Tick(onset), key: Key::masked(key), duration: Tick(240), velocity: Velocity::DEFAULT }
+}
+
+/// A clip of one bar or more.
+pub fn clip(notes: &[(i64, u8)]) -> Clip {
+    Clip::new(notes.iter().map(|(onset, key)| note(*onset, *key)).collect(), Tick(3840))
+}
+
+pub fn melody(keys: &[u8]) -> Arc<Melody> {
+    let notes: Vec<_> = (0..).step_by(240).zip(keys.iter().copied()).collect();
+    Arc::new(Melody::new("Tune", clip(&notes)))
+}
+
+pub fn played(onset: i64, key: u8) -> CapturedNote {
+    let Note { onset, key, duration, velocity } = note(onset, key);
+    CapturedNote { onset, duration, key, velocity, channel: 0 }
+}
+
+pub fn moved(at: i64, song: i64, rolling: bool) -> Report {
+    Report::Moved { at: Tick(at), song: Tick(song), rolling }
+}
+
+pub fn progress(iterations_done: u32, partial: Clip) -> EnhanceProgress {
+    EnhanceProgress { iterations_done, iterations: 100, notes_added: 0, notes_removed: 0, partial }
+}
+
+pub fn done(request: RequestId, clip: Clip) -> Answer {
+    Answer { request, news: News::Done(Ok(clip)) }
+}
+
+/// The request among the effects of an event.
+pub fn request_in(effects: &[Effect]) -> Option<&Request> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Run(request) => Some(request),
+        _ => None,
+    })
+}
