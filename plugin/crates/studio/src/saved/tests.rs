@@ -1,1 +1,178 @@
+//! The saved state: there and back, its limits, and what hostile text does to it.
 
+use std::sync::Arc;
+
+use continuo_models::EnhanceSettings;
+use continuo_music::{Clip, Composition, Meter, MeterMap, Note, Tempo, TempoMap, Tick};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::document::{Content, Input};
+use crate::history::{Draft, History};
+use crate::limits::{HISTORY_MAX, HISTORY_NOTES_MAX, LENGTH_MAX, NOTES_MAX};
+use crate::testing::{melody, note};
+use crate::{EntryId, Listen, Melody, Technique};
+
+/// A state of form 1 as version 0.1.0 wrote it. Never to be changed: projects like it exist.
+const FORM_1: &str = include_str!("form-1.json");
+
+fn sample() -> SavedSession {
+    let tune = Melody {
+        tempo: TempoMap::new(vec![(Tick(0), Tempo::from_bpm(90.0)), (Tick(960), Tempo::from_bpm(101.5))]),
+        meter: MeterMap::constant(Meter::new(3, 4).unwrap()),
+        ..(*melody(&[60, 64, 67])).clone()
+    };
+    let mut history = History::default();
+    let draft = |parent, settings, composition: Composition| Draft {
+        parent,
+        technique: if parent.is_some() { Technique::Enhance } else { Technique::Input },
+        settings,
+        unix_seconds: 1_763_769_600,
+        composition: Arc::new(composition),
+    };
+    let root = history.add(draft(None, None, tune.composition()), &[]);
+    let settings = EnhanceSettings { creative_risk: 1.1, seed: u64::MAX, ..EnhanceSettings::default() };
+    let result = Composition { name: "Tune “\\” 2".to_owned(), ..melody(&[60, 65]).composition() };
+    let result = history.add(draft(Some(root), Some(settings), result), &[]);
+    let input = Input { melody: Arc::new(tune), origin: Some(root) };
+    SavedSession::of(Content { input, history, selected: Some(result), listen: Listen::Input })
+}
+
+#[test]
+fn what_older_versions_saved_is_read_and_written_bit_exactly() {
+    let restored = SavedSession::from_json(FORM_1.trim_end()).unwrap();
+    assert_eq!(restored, sample());
+    assert_eq!(restored.to_json(), FORM_1.trim_end());
+}
+
+#[test]
+fn an_empty_session_is_a_session() {
+    let empty = SavedSession::default();
+    assert_eq!(SavedSession::from_json(&empty.to_json()), Ok(empty));
+}
+
+#[test]
+fn a_history_at_its_limits_is_saved_and_restored() {
+    let last = Note { onset: Tick(LENGTH_MAX.0 - 240), ..note(0, 127) };
+    let clip = Clip::new(vec![last; HISTORY_NOTES_MAX / HISTORY_MAX], LENGTH_MAX);
+    let composition = Arc::new(Melody::new(&"n".repeat(500), clip).composition());
+    let mut history = History::default();
+    for _ in 0..HISTORY_MAX {
+        let technique = Technique::Input;
+        let composition = Arc::clone(&composition);
+        history.add(Draft { parent: None, technique, settings: None, unix_seconds: u64::MAX, composition }, &[]);
+    }
+    assert_eq!(history.entries().len(), HISTORY_MAX);
+    let full = SavedSession::of(Content { history, ..Content::default() });
+    let json = full.to_json();
+    assert!(json.len() <= STATE_BYTES_MAX);
+    assert_eq!(SavedSession::from_json(&json), Ok(full));
+}
+
+#[test]
+fn a_text_beyond_the_limit_is_not_even_looked_at() {
+    let error = SavedSession::from_json(&" ".repeat(STATE_BYTES_MAX + 1)).unwrap_err();
+    assert_eq!(error, SavedError::TooLarge { bytes: STATE_BYTES_MAX + 1, limit: STATE_BYTES_MAX });
+    assert!(matches!(SavedSession::from_json(&" ".repeat(STATE_BYTES_MAX)), Err(SavedError::Format(_))));
+}
+
+#[test]
+fn damage_and_newer_forms_are_told_apart() {
+    let newer = SavedSession::from_json("{\"form\":2,\"something\":[]}").unwrap_err();
+    assert_eq!(newer, SavedError::Newer { version: 2, known: FORM });
+    for damaged in ["", "{", "null", "[]", "{\"form\":1}", "{\"form\":-1}", "\u{0}", &"[".repeat(100_000)] {
+        assert!(matches!(SavedSession::from_json(damaged), Err(SavedError::Format(_))));
+    }
+}
+
+/// The sample with the value at a JSON pointer replaced.
+fn with(pointer: &str, value: Value) -> Result<SavedSession, SavedError> {
+    let mut json: Value = serde_json::from_str(&sample().to_json()).unwrap();
+    *json.pointer_mut(pointer).expect(pointer) = value;
+    SavedSession::from_json(&json.to_string())
+}
+
+#[test]
+fn what_cannot_be_is_refused_with_its_cause() {
+    let many = vec![0; (NOTES_MAX + 1) * 4];
+    let cases = [
+        ("/origin", json!(2), "yet to come"),
+        ("/selected", json!(7), "not in the history"),
+        ("/next", json!(1), "not in order"),
+        ("/history/1/id", json!(0), "not in order"),
+        ("/history/1/parent", json!(1), "not in order"),
+        ("/history/1/settings/creative_risk", json!(6.5), "settings out of range"),
+        ("/history/1/settings/sampling_iterations", json!(101), "settings out of range"),
+        ("/history/1/tracks", json!([]), "has 0 tracks"),
+        ("/history/1/tracks/0/channel", json!(16), "channel 16"),
+        ("/history/1/tracks/0/program", json!(128), "program above 127"),
+        ("/history/1/name", json!("x".repeat(129)), "longer than 128 characters"),
+        ("/input/clip/length", json!(i64::MAX), "ticks long"),
+        ("/input/clip/length", json!(-1), "ticks long"),
+        ("/input/clip/length", json!(10), "longer than its track"),
+        ("/input/clip/notes", json!([0, 240, 60]), "cut off"),
+        ("/input/clip/notes", json!(many), "a track has 100001 notes"),
+        ("/input/clip/notes", json!([i64::MAX, 240, 60, 80]), "a note is out of range"),
+        ("/input/clip/notes", json!([0, i64::MAX, 60, 80]), "a note is out of range"),
+        ("/input/clip/notes", json!([0, 0, 60, 80]), "a note is out of range"),
+        ("/input/clip/notes", json!([-1, 240, 60, 80]), "a note is out of range"),
+        ("/input/clip/notes", json!([0, 240, 128, 80]), "a note is out of range"),
+        ("/input/clip/notes", json!([0, 240, 60, 0]), "a note is out of range"),
+        ("/input/tempo", json!([[0, 1], [LENGTH_MAX.0 + 1, 2]]), "after the last bar"),
+    ];
+    for (pointer, value, cause) in cases {
+        let error = with(pointer, value).expect_err(pointer);
+        assert!(matches!(&error, SavedError::Invalid(text) if text.contains(cause)), "{pointer}: {error}");
+        assert!(error.to_string().starts_with("The saved state says something that cannot be: "));
+    }
+    let meter = with("/input/meter", json!([[0, [4, 3]]])).unwrap_err();
+    assert!(matches!(meter, SavedError::Format(_)));
+}
+
+/// One character of a state replaced, removed or doubled, or everything from it on cut off.
+fn damaged(json: &str, at: usize, kind: u8, letter: char) -> String {
+    let letters: Vec<char> = json.chars().collect();
+    let at = at % letters.len();
+    let (before, after) = (&letters[..at], &letters[at + 1..]);
+    let middle: Vec<char> = match kind % 4 {
+        0 => vec![letter],
+        1 => vec![],
+        2 => vec![letters[at], letters[at]],
+        _ => return before.iter().collect(),
+    };
+    [before, &middle, after].concat().into_iter().collect()
+}
+
+proptest! {
+    #[test]
+    fn a_damaged_state_is_refused_or_is_a_state(at in any::<usize>(), kind in any::<u8>(), letter in "[ -~]") {
+        let letter = letter.chars().next().unwrap_or(' ');
+        if let Ok(read) = SavedSession::from_json(&damaged(&sample().to_json(), at, kind, letter)) {
+            prop_assert_eq!(SavedSession::from_json(&read.to_json()), Ok(read));
+        }
+    }
+
+    #[test]
+    fn numbers_at_the_edge_are_refused_or_taken(number in prop_oneof![Just(i64::MAX), Just(i64::MIN), any::<i64>()], at in 0usize..12) {
+        let pointer = format!("/input/clip/notes/{at}");
+        if let Ok(read) = with(&pointer, json!(number)) {
+            prop_assert_eq!(SavedSession::from_json(&read.to_json()), Ok(read));
+        }
+    }
+
+    #[test]
+    fn every_settings_number_comes_back_bit_exactly(risk in 0.5f32..6.0, percent in 0.0f32..=100.0, seed in any::<u64>()) {
+        let mut session = sample();
+        let settings = EnhanceSettings { creative_risk: risk, max_notes_removed_percent: percent, seed, ..EnhanceSettings::default() };
+        let composition = Arc::new(melody(&[1]).composition());
+        let draft = Draft { parent: None, technique: Technique::Enhance, settings: Some(settings), unix_seconds: 0, composition };
+        session.content.history.add(draft, &[EntryId(0)]);
+        prop_assert_eq!(SavedSession::from_json(&session.to_json()), Ok(session));
+    }
+
+    #[test]
+    fn any_text_at_all_is_survived(text in "\\PC{0,200}") {
+        prop_assert!(SavedSession::from_json(&text).is_err());
+    }
+}

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use continuo_music::{Clip, Composition};
+use continuo_music::{Clip, Composition, samples};
 
 use super::Session;
 use crate::edit::{EditError, assisted, edited, transposed};
@@ -77,7 +77,7 @@ impl Session {
     }
 
     pub(super) fn use_sample(&mut self, name: &str) {
-        let composition = None::<Composition>;
+        let composition = samples::find(name).map(samples::Sample::composition);
         let melody = composition.and_then(|composition| Melody::of_track(&composition, tune_of(&composition)?));
         match melody {
             Some(melody) => self.document.take(Arc::new(melody)),

@@ -409,6 +409,22 @@ fn an_imported_files_tracks_can_be_chosen() {
 }
 
 #[test]
+fn every_sample_melody_can_be_used() {
+    for sample in continuo_music::samples::all() {
+        let mut stage = Stage::new();
+        stage.ask(Command::UseSample(sample.name.to_owned()));
+        let view = stage.view();
+        assert!(!view.input.clip.is_empty() && view.message.is_none(), "{}", sample.name);
+        assert_eq!(view.input.tempo, sample.composition().tempo);
+        assert!(request_in(&stage.ask(Command::Generate)).is_some());
+    }
+    let mut stage = Stage::with_input(&[60]);
+    stage.ask(Command::UseSample("no-such-tune".to_owned()));
+    assert_eq!(stage.message(), "There is no sample melody named “no-such-tune”.");
+    assert_eq!(stage.keys(), [60]);
+}
+
+#[test]
 fn a_file_that_cannot_be_used_changes_nothing() {
     let mut stage = Stage::with_input(&[60]);
     let before = stage.session.saved();
