@@ -2,7 +2,7 @@
 //!
 //! Read from the bytes a host would keep in its project, so that no door beside the plugin's own is used.
 
-use continuo_music::{Clip, Key, Note, TempoMap, Tick, Velocity};
+use continuo_music::{Clip, Key, Note, Tick, Velocity};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -17,7 +17,6 @@ pub struct Session {
 
 #[derive(Debug, Deserialize)]
 struct Line {
-    tempo: TempoMap,
     clip: Numbers,
 }
 
@@ -67,11 +66,6 @@ impl Session {
     /// The input melody.
     pub fn input(&self) -> Result<Clip, Failure> {
         self.input.clip.clip()
-    }
-
-    /// The input melody's tempo.
-    pub fn tempo(&self) -> &TempoMap {
-        &self.input.tempo
     }
 
     /// The newest composition that technique made, if there is one.
