@@ -6,7 +6,7 @@ use std::sync::Arc;
 use continuo_music::Composition;
 
 use crate::history::{Draft, History};
-use crate::limits::UNDO_MAX;
+use crate::limits::{UNDO_MAX, UNDO_NOTES_MAX};
 use crate::{Entry, EntryId, Listen, Melody, Technique};
 
 /// The input melody, and the entry of the history that it equals, if any.
@@ -22,6 +22,17 @@ enum Edit {
     Input { before: Input, after: Input },
     Deleted(Entry),
     Renamed { id: EntryId, before: String, after: String },
+}
+
+impl Edit {
+    /// Notes that are kept for this edit alone: the melody after it is the one before the next.
+    fn notes(&self) -> usize {
+        match self {
+            Self::Input { before, .. } => before.melody.clip.notes().len(),
+            Self::Deleted(entry) => entry.notes(),
+            Self::Renamed { .. } => 0,
+        }
+    }
 }
 
 /// What is saved with the host's project: everything but the undo list.
@@ -192,7 +203,7 @@ impl Document {
     fn remember(&mut self, edit: Edit) {
         self.undone.clear();
         self.done.push_back(edit);
-        if self.done.len() > UNDO_MAX {
+        while self.done.len() > UNDO_MAX || self.done.iter().map(Edit::notes).sum::<usize>() > UNDO_NOTES_MAX {
             self.done.pop_front();
         }
     }
@@ -201,4 +212,25 @@ impl Document {
 /// Entries that must not be dropped to make room.
 fn in_use(content: &Content) -> Vec<EntryId> {
     content.input.origin.into_iter().chain(content.selected).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::NOTES_MAX;
+    use crate::testing::melody;
+
+    #[test]
+    fn undoing_leads_back_over_as_many_notes_as_memory_allows() {
+        let mut document = Document::default();
+        let large = (*melody(&vec![60; NOTES_MAX])).clone();
+        for name in 0..30 {
+            document.edit(Melody { name: name.to_string(), ..large.clone() });
+        }
+        let mut undone = 0;
+        while document.undo() {
+            undone += 1;
+        }
+        assert_eq!(undone, UNDO_NOTES_MAX / NOTES_MAX);
+    }
 }

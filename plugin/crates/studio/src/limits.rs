@@ -18,6 +18,8 @@ pub const HISTORY_MAX: usize = 64;
 pub const HISTORY_NOTES_MAX: usize = 512_000;
 /// Edits that can be undone; beyond it the oldest is forgotten.
 pub const UNDO_MAX: usize = 256;
+/// Notes of all melodies that undoing leads back to: twenty melodies at their limit, 64 MB.
+pub const UNDO_NOTES_MAX: usize = 20 * NOTES_MAX;
 /// Bars that can be captured after the fact.
 pub const CAPTURE_BARS_MAX: u32 = 64;
 /// Notes that can be captured after the fact: 64 bars of common time with sixteen notes on every sixteenth.

@@ -28,15 +28,16 @@ impl Import {
         Imported { file: self.file.clone(), tracks, chosen: self.chosen }
     }
 
-    /// The chosen track, named after the file where the file names nothing.
+    /// The chosen track, named after the file where it names nothing itself.
     fn melody(&self) -> Result<Melody, String> {
         let melody = Melody::of_track(&self.composition, self.chosen)
             .ok_or_else(|| format!("“{}” has no track {}.", self.file, self.chosen + 1))?;
         if melody.clip.is_empty() {
             return Err(format!("Track {} of “{}” has no notes.", self.chosen + 1, self.file));
         }
-        let given = if melody.name.is_empty() { self.file.as_str() } else { &melody.name };
-        let melody = Melody { name: short_name(given), ..melody };
+        let stem = self.file.rsplit_once('.').map_or(self.file.as_str(), |(stem, _)| stem);
+        let name = short_name(if melody.name.trim().is_empty() { stem } else { &melody.name });
+        let melody = Melody { name, ..melody };
         check(&melody).map_err(|cause| format!("“{}” cannot be used: {cause}", self.file))?;
         Ok(melody)
     }
@@ -45,7 +46,7 @@ impl Import {
 impl Session {
     pub(super) fn set_input(&mut self, melody: Arc<Melody>) {
         match check(&melody) {
-            Ok(()) => self.document.take(melody),
+            Ok(()) => self.document.take(Arc::new(Melody { name: short_name(&melody.name), ..(*melody).clone() })),
             Err(cause) => self.complain(format!("The melody cannot be used: {cause}")),
         }
     }
@@ -95,7 +96,9 @@ impl Session {
 
     /// Makes what was played the input melody.
     pub(super) fn take_up(&mut self, melody: Melody) {
-        self.inform(format!("{} notes are the new input melody.", melody.clip.notes().len()));
+        let notes = melody.clip.notes().len();
+        let noun = if notes == 1 { "note" } else { "notes" };
+        self.inform(format!("The new input melody has {notes} {noun}."));
         self.set_input(Arc::new(melody));
     }
 

@@ -190,8 +190,8 @@ impl Session {
     /// Sends what is heard to the audio thread if it is not what it has.
     fn play(&mut self) {
         let heard = self.document.heard();
-        let tracks = |composition: &Option<Arc<Composition>>| composition.as_ref().map(|it| it.tracks.clone());
-        if tracks(&heard) == tracks(&self.playing) {
+        // A new name or tempo is nothing new to the audio thread, which follows its own clock.
+        if heard.as_ref().map(|song| &song.tracks) == self.playing.as_ref().map(|song| &song.tracks) {
             return;
         }
         self.effects.push(heard.as_ref().map_or(Effect::Silence, |heard| Effect::Play(Arc::clone(heard))));
