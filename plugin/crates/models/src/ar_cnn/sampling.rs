@@ -127,3 +127,6 @@ fn sigmoid(logit: f32) -> f32 {
 fn checked_steps(steps: usize) -> Result<usize, EnhanceError> {
     if steps > MAX_STEPS { Err(EnhanceError::TooLong { steps, limit: MAX_STEPS }) } else { Ok(steps) }
 }
+
+#[cfg(test)]
+mod tests;
