@@ -1,0 +1,27 @@
+//! Reads arbitrary bytes as a Standard MIDI File: it is refused with a place inside it, or gives a composition within
+//! the limits, which writes and reads back to itself.
+//!
+//! From the folder above: `RUSTC_BOOTSTRAP=1 cargo fuzz run smf -- -max_total_time=60`.
+
+#![no_main]
+
+use continuo_music::smf::{self, SmfError};
+use continuo_music::{Meter, Tick, metrics};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    match smf::read(bytes) {
+        Ok(song) => {
+            let notes: usize = song.tracks.iter().map(|track| track.clip.notes().len()).sum();
+            assert!(notes <= bytes.len() / 3 && song.tracks.len() <= smf::MAX_TRACKS && song.length() <= Tick::LATEST);
+            let first = smf::read(&smf::write(&song)).expect("what was written reads");
+            assert_eq!(smf::read(&smf::write(&first)).as_ref(), Ok(&first));
+            assert!(smf::read(&smf::write_merged(&song)).is_ok());
+            for track in song.tracks.iter().filter(|track| track.clip.length() < Tick::QUARTER * 1_000) {
+                metrics::measure(&track.clip, Meter::COMMON);
+            }
+        }
+        Err(SmfError::Malformed { offset, .. }) => assert!(offset <= bytes.len()),
+        Err(_) => {}
+    }
+});
