@@ -26,12 +26,14 @@ pub(crate) struct Ledger {
     thru: [Keys; CHANNELS],
     timeline: [Keys; CHANNELS],
     pedals: [bool; CHANNELS],
+    /// Notes that sound: the keys of both owners.
+    sounding: u32,
 }
 
 impl Ledger {
     /// Notes that sound.
     pub(crate) fn sounding(&self) -> u32 {
-        self.thru.iter().chain(&self.timeline).map(|keys| keys.count_ones()).sum()
+        self.sounding
     }
 
     /// Sends a note-on, after the note-off of what sounds on that key.
@@ -46,6 +48,7 @@ impl Ledger {
             self.release(earlier, (channel, key, RELEASE), offset, output);
         }
         self.keys(owner)[usize::from(channel & 0x0f)] |= bit(key);
+        self.sounding += 1;
         output.send(NoteMessage::On { offset, channel, key, velocity });
     }
 
@@ -60,6 +63,7 @@ impl Ledger {
         let keys = &mut self.keys(owner)[usize::from(channel & 0x0f)];
         if *keys & bit(key) != 0 {
             *keys &= !bit(key);
+            self.sounding -= 1;
             output.send(NoteMessage::Off { offset, channel, key, velocity });
         }
     }
@@ -70,13 +74,16 @@ impl Ledger {
         while keys != 0 {
             let key = Key::masked(lowest(keys));
             keys &= keys - 1;
+            self.sounding -= 1;
             output.send(NoteMessage::Off { offset, channel, key, velocity: RELEASE });
         }
     }
 
     /// Ends all notes of an owner.
     pub(crate) fn release_owner(&mut self, owner: Owner, offset: u32, output: &mut impl Output) {
-        channels().for_each(|channel| self.release_channel(owner, channel, offset, output));
+        if self.sounding > 0 {
+            channels().for_each(|channel| self.release_channel(owner, channel, offset, output));
+        }
     }
 
     /// Moves the pedal. Going up it is sent only if it is down, unless `even_if_up`.

@@ -1,4 +1,5 @@
 //! Playback, one situation at a time: what the user does, and the samples on which notes then begin and end.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod support;
 

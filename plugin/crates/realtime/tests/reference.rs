@@ -1,4 +1,5 @@
 //! Property tests against a plain reference: on which sample every event lies, computed in exact fractions.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 #![allow(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
@@ -142,7 +143,6 @@ impl Scene {
             }
             rig.block(*frames, Some(transport), &[]);
         }
-        rig.assert_alternating();
         sorted(rig.notes())
     }
 }

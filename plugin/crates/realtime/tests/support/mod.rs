@@ -22,13 +22,16 @@ pub struct Rig {
     pub reports: Vec<Report>,
     /// Timelines that came back.
     pub retired: usize,
+    /// Channels and keys that sound on the output.
+    pub sounding: BTreeSet<(u8, u8)>,
 }
 
-/// An output that insists on the order of offsets.
+/// An output that insists on the order of offsets, and that on and off alternate on every key.
 struct Strict<'a> {
     frames: u32,
     last: u32,
     start: i64,
+    sounding: &'a mut BTreeSet<(u8, u8)>,
     heard: &'a mut Vec<(i64, NoteMessage)>,
 }
 
@@ -38,6 +41,15 @@ impl Output for Strict<'_> {
         assert!(offset >= self.last, "{message:?} comes after {}", self.last);
         assert!(offset < self.frames.max(1), "{message:?} lies beyond {}", self.frames);
         self.last = offset;
+        match message {
+            NoteMessage::On { channel, key, .. } => {
+                assert!(self.sounding.insert((channel, key.number())), "twice: {message:?}")
+            }
+            NoteMessage::Off { channel, key, .. } => {
+                assert!(self.sounding.remove(&(channel, key.number())), "not owed: {message:?}")
+            }
+            _ => {}
+        }
         self.heard.push((self.start + i64::from(offset), message));
     }
 }
@@ -48,12 +60,23 @@ impl Rig {
         let mut performer = Performer::new(audio);
         performer.activate(sample_rate);
         let controls = Controls::default();
-        Self { performer, studio, controls, sample_rate, now: 0, heard: vec![], reports: vec![], retired: 0 }
+        Self {
+            performer,
+            studio,
+            controls,
+            sample_rate,
+            now: 0,
+            heard: vec![],
+            reports: vec![],
+            retired: 0,
+            sounding: BTreeSet::new(),
+        }
     }
 
     /// Processes one block.
     pub fn block(&mut self, frames: u32, transport: Option<HostTransport>, input: &[NoteMessage]) {
-        let mut output = Strict { frames, last: 0, start: self.now, heard: &mut self.heard };
+        let (start, sounding, heard) = (self.now, &mut self.sounding, &mut self.heard);
+        let mut output = Strict { frames, last: 0, start, sounding, heard };
         let block = Block { frames, sample_rate: self.sample_rate, transport };
         self.performer.process(&block, &self.controls, input, &mut output);
         self.now += i64::from(frames);
@@ -86,22 +109,9 @@ impl Rig {
         self.heard.iter().filter_map(|(sample, message)| brief(*sample, message)).collect()
     }
 
-    /// Asserts that on every key on and off alternate; gives the keys that still sound.
-    pub fn assert_alternating(&self) -> BTreeSet<(u8, u8)> {
-        let mut sounding = BTreeSet::new();
-        for (sample, on, channel, key) in self.notes() {
-            if on {
-                assert!(sounding.insert((channel, key)), "{channel}/{key} is struck twice at {sample}");
-            } else {
-                assert!(sounding.remove(&(channel, key)), "{channel}/{key} is ended without need at {sample}");
-            }
-        }
-        sounding
-    }
-
     /// Asserts that every note-on was paid for with exactly one note-off.
     pub fn assert_paid(&self) {
-        assert_eq!(self.assert_alternating(), BTreeSet::new(), "these are owed");
+        assert_eq!(self.sounding, BTreeSet::new(), "these are owed");
     }
 }
 
