@@ -1,5 +1,5 @@
-//! The sample melodies: twelve pieces in the public domain, encoded for this program. Each is a text in [`notation`],
-//! embedded in the program.
+//! The sample melodies: twelve pieces in the public domain, encoded for this program. Each is a text in a notation that
+//! a musician can read, embedded in the program.
 
 mod notation;
 
