@@ -216,7 +216,7 @@ fn at(report: &Report) -> Option<Tick> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
     fn every_note_on_is_paid_for_with_exactly_one_note_off(steps in steps()) {

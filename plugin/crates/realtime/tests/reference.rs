@@ -187,7 +187,7 @@ proptest! {
     #[test]
     fn the_size_of_blocks_changes_nothing(scene in scenes()) {
         let samples = scene.samples().min(SAMPLES_MAX);
-        let even: Vec<u32> = (0..samples / 256).map(|_| 256).chain((samples % 256 > 0).then(|| (samples % 256) as u32)).collect();
+        let even: Vec<u32> = (0..samples / 256).map(|_| 256).chain((samples % 256 > 0).then_some((samples % 256) as u32)).collect();
         let mut apart = scene.heard(&scene.blocks, |_| 0.0);
         apart.retain(|event| event.0 < samples);
         prop_assert_eq!(apart, scene.heard(&even, |_| 0.0));

@@ -43,10 +43,10 @@ impl Output for Strict<'_> {
         self.last = offset;
         match message {
             NoteMessage::On { channel, key, .. } => {
-                assert!(self.sounding.insert((channel, key.number())), "twice: {message:?}")
+                assert!(self.sounding.insert((channel, key.number())), "twice: {message:?}");
             }
             NoteMessage::Off { channel, key, .. } => {
-                assert!(self.sounding.remove(&(channel, key.number())), "not owed: {message:?}")
+                assert!(self.sounding.remove(&(channel, key.number())), "not owed: {message:?}");
             }
             _ => {}
         }
