@@ -70,6 +70,9 @@ enum Task {
     /// Measure a network on held-out pieces; the arguments are the trainer's.
     #[command(disable_help_flag = true)]
     Evaluate(Rest),
+    /// Put a trained model among the weights the plugin is built with; the arguments are the trainer's.
+    #[command(disable_help_flag = true)]
+    Ship(Rest),
 }
 
 /// Arguments handed on to another program.
@@ -104,6 +107,7 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Tidy => tidy::check(&workspace),
         Task::Train(rest) => trainer(&workspace, "train", &rest.arguments),
         Task::Evaluate(rest) => trainer(&workspace, "evaluate", &rest.arguments),
+        Task::Ship(rest) => trainer(&workspace, "ship", &rest.arguments),
     }
 }
 
