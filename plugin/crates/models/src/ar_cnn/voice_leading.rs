@@ -3,51 +3,21 @@
 //! The network alone doubles voices far more often than Bach does; counting the parallels around an edit before and
 //! after it is cheap and keeps them out.
 
+use continuo_music::metrics;
+
 use super::planes::WindowNote;
 
-/// Semitones of a perfect fifth, octaves dropped.
-const FIFTH: usize = 7;
-
-/// Parallel fifths and octaves between neighbouring steps of `steps`, voices told by their rank from below.
-///
-/// Counted between a step and the next where as many keys sound in both: two voices that both move, in the same
-/// direction, and are a perfect fifth (or octave, or unison) apart before and after.
-pub(super) fn parallels(notes: &[WindowNote], steps: std::ops::Range<usize>) -> usize {
-    let mut before = sounding(notes, steps.start);
-    let mut count = 0;
-    for step in steps.start + 1..steps.end {
-        let after = sounding(notes, step);
-        if before.len() == after.len() {
-            count += between(&before, &after);
-        }
-        before = after;
-    }
-    count
+/// Parallel fifths and octaves between neighbouring steps of `steps`, as [`metrics::parallels`] counts them.
+pub(super) fn parallels(notes: &[WindowNote], steps: std::ops::Range<usize>) -> u64 {
+    let chords: Vec<u128> = steps.map(|step| sounding(notes, step)).collect();
+    let counts = chords.windows(2).map(|pair| metrics::parallels_between(pair[0], pair[1]));
+    counts.map(|count| count.fifths + count.octaves).sum()
 }
 
-/// Keys that sound at a step, from below.
-fn sounding(notes: &[WindowNote], step: usize) -> Vec<usize> {
+/// The set of keys that sound at a step. Parallels are the same wherever on the keyboard, so window keys will do.
+fn sounding(notes: &[WindowNote], step: usize) -> u128 {
     let at_step = notes.iter().filter(|note| (note.onset..note.end()).contains(&step));
-    let mut keys: Vec<_> = at_step.map(|note| note.key).collect();
-    keys.sort_unstable();
-    keys
-}
-
-fn between(before: &[usize], after: &[usize]) -> usize {
-    let mut count = 0;
-    for low in 0..before.len() {
-        for high in low + 1..before.len() {
-            count += usize::from(is_parallel((before[low], before[high]), (after[low], after[high])));
-        }
-    }
-    count
-}
-
-fn is_parallel(before: (usize, usize), after: (usize, usize)) -> bool {
-    let perfect = |interval: usize| interval % 12 == 0 || interval % 12 == FIFTH;
-    let (was, is) = (before.1 - before.0, after.1 - after.0);
-    let moved = before.0.cmp(&after.0);
-    moved.is_ne() && moved == before.1.cmp(&after.1) && perfect(was) && was % 12 == is % 12
+    at_step.fold(0, |keys, note| keys | 1 << note.key)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod parallels;
 mod steps;
 
 pub use drums::drum_in_pattern;
-pub use parallels::{Parallels, parallels};
+pub use parallels::{Parallels, parallels, parallels_between};
 
 use self::steps::Steps;
 use crate::{Clip, Meter, Tonality, tonality};

@@ -28,12 +28,14 @@ pub struct Parallels {
 #[must_use]
 pub fn parallels(clip: &Clip) -> Parallels {
     let steps = Steps::of(clip);
-    steps.keys().windows(2).filter(|pair| pair[0] != pair[1]).map(|pair| of_change(pair[0], pair[1])).sum()
+    steps.keys().windows(2).map(|pair| parallels_between(pair[0], pair[1])).sum()
 }
 
-fn of_change(from: u128, to: u128) -> Parallels {
+/// Counts the parallels from one chord to the next, each given as the set of its keys: bit *n* is MIDI key *n*.
+#[must_use]
+pub fn parallels_between(from: u128, to: u128) -> Parallels {
     let voices: Vec<(u8, u8)> = keys_in(from).zip(keys_in(to)).collect();
-    if from.count_ones() != to.count_ones() || voices.len() < 2 {
+    if from == to || from.count_ones() != to.count_ones() || voices.len() < 2 {
         return Parallels::default();
     }
     let pairs = || (0..voices.len()).flat_map(|high| voices[..high].iter().map(move |low| (*low, high)));
