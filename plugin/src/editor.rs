@@ -126,3 +126,6 @@ fn tell_host(setter: &ParamSetter, params: &ContinuoParams, signals: &Signals) {
     release(Press::CaptureLast, &buttons.capture_last);
     release(Press::Play, &buttons.play);
 }
+
+#[cfg(test)]
+mod tests;

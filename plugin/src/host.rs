@@ -90,6 +90,12 @@ impl Inbox {
             NoteEvent::MidiCC { channel, cc: SUSTAIN, value, .. } => {
                 push(&mut self.messages, NoteMessage::Sustain { offset, channel, down: is_down(value) });
             }
+            NoteEvent::MidiCC { channel, cc: ALL_SOUND_OFF, .. } => {
+                push(&mut self.messages, NoteMessage::AllSoundOff { offset, channel });
+            }
+            NoteEvent::MidiCC { channel, cc: ALL_NOTES_OFF, .. } => {
+                push(&mut self.messages, NoteMessage::AllNotesOff { offset, channel });
+            }
             _ => (),
         }
     }
@@ -220,7 +226,7 @@ impl<S: FnMut(Event) -> bool> Merge<'_, S> {
                 let voice = std::mem::replace(self.voice(channel, key), VoiceID::Wildcard);
                 came_in.unwrap_or_else(|| made(message, voice))
             }
-            _ => made(message, VoiceID::Wildcard),
+            _ => came_in.unwrap_or_else(|| made(message, VoiceID::Wildcard)),
         }
     }
 }
@@ -237,9 +243,13 @@ impl<S: FnMut(Event) -> bool> Output for Merge<'_, S> {
     }
 }
 
-/// Whether the performer decides about this event: a note with a key. The rest passes beside it.
+/// Whether the performer decides about this event: what begins or ends notes. The rest passes beside it.
 fn is_performers(event: &Event) -> bool {
-    matches!(event, NoteEvent::NoteOn { .. } | NoteEvent::NoteOff { .. } | NoteEvent::Choke { .. })
+    match event {
+        NoteEvent::NoteOn { .. } | NoteEvent::NoteOff { .. } | NoteEvent::Choke { .. } => true,
+        NoteEvent::MidiCC { cc, .. } => matches!(*cc, ALL_SOUND_OFF | ALL_NOTES_OFF),
+        _ => false,
+    }
 }
 
 /// Whether the message is this input event coming back.
@@ -255,6 +265,10 @@ fn is_same(event: &Event, message: &NoteMessage) -> bool {
         ) => names(channel, key, c, k),
         (NoteEvent::MidiCC { channel, cc: SUSTAIN, value, .. }, NoteMessage::Sustain { channel: c, down, .. }) => {
             channel & 0x0f == c & 0x0f && is_down(value) == down
+        }
+        (NoteEvent::MidiCC { channel, cc: ALL_SOUND_OFF, .. }, NoteMessage::AllSoundOff { channel: c, .. })
+        | (NoteEvent::MidiCC { channel, cc: ALL_NOTES_OFF, .. }, NoteMessage::AllNotesOff { channel: c, .. }) => {
+            channel & 0x0f == c & 0x0f
         }
         _ => false,
     }

@@ -69,7 +69,7 @@ fn progress(ui: &mut Ui, progress: Option<&Progress>) {
 }
 
 fn after(ui: &mut Ui, stage: &mut Stage) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let has_result = stage.view.result.is_some() && !stage.is_busy();
         if knobs::button(ui, has_result, "Accept", teaching::ACCEPT) {
             stage.ask(Command::Accept);

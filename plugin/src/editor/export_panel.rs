@@ -15,7 +15,7 @@ pub fn show(ui: &mut Ui, stage: &mut Stage, dialogs: &mut Dialogs) {
         Listen::Result => (Source::Result, true),
         Listen::Input => (Source::Input, !stage.view.input.clip.is_empty()),
     };
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let forms = [
             ("One file…", ExportForm::Tracks, "One file of type 1, with every track."),
             ("Merged…", ExportForm::Merged, "One file of type 0, with all tracks merged into one."),

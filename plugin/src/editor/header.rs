@@ -27,11 +27,11 @@ fn right_side(ui: &mut Ui, stage: &mut Stage) {
     let playing = stage.readings.playhead.is_some() || buttons.play.value();
     let hint =
         "Play from the start, against the host's clock if it rolls, else at the internal tempo. Press again to stop.";
-    let text = if buttons.play.value() { "■ Stop" } else { "▶ Play" };
+    let text = if buttons.play.value() { "Stop" } else { "Play" };
     knobs::lit_button(ui, setter, &buttons.play, (text, playing), hint);
     let recording = stage.readings.recording || buttons.record.value();
     let hint = "Record what is played on the track or a keyboard; press again to make it the input melody.";
-    knobs::lit_button(ui, setter, &buttons.record, ("● Record", recording), hint);
+    knobs::lit_button(ui, setter, &buttons.record, ("Record", recording), hint);
     ui.add_space(8.0);
     ui.label(RichText::new(clock(&stage.readings)).color(theme::MUTED)).on_hover_text(
         "The clock in force. While the host's transport rolls it is the host's, otherwise the internal one.",
@@ -46,7 +46,7 @@ fn melody_name(view: &View) -> RichText {
 }
 
 fn clock(readings: &Readings) -> String {
-    let state = if readings.rolling { "Host rolling" } else { "Host stopped" };
+    let state = if readings.rolling { "Host rolling" } else { "Own clock" };
     format!("{state} · {:.1} BPM", readings.tempo_bpm)
 }
 

@@ -42,7 +42,7 @@ fn rerun(ui: &mut Ui, stage: &mut Stage, item: &HistoryItem) {
     if item.settings.is_none() || item.parent.is_none() {
         return;
     }
-    let again = ui.add_enabled(!stage.is_busy(), Button::new("↻").small());
+    let again = ui.add_enabled(!stage.is_busy(), Button::new("again").small());
     let again = again.on_hover_text("Run again with the same melody, settings and seed.");
     if again.accessible_name(format!("Run {} again", title(item))).clicked() {
         stage.ask(Command::Rerun(item.id));

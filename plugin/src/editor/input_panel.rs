@@ -1,5 +1,6 @@
 //! Where the input melody comes from and what is done to it before it is enhanced.
 
+use continuo_music::samples;
 use continuo_studio::{Command, RhythmAssist};
 use egui::{ComboBox, RichText, Ui};
 use nice_plug::prelude::Param;
@@ -25,9 +26,9 @@ fn sources(ui: &mut Ui, stage: &mut Stage, dialogs: &mut Dialogs) {
     let width = ui.available_width();
     let list = ComboBox::from_id_salt("samples").width(width).height(320.0).selected_text("Choose a sample…");
     let response = list.show_ui(ui, |ui| {
-        for sample in Vec::<Stub>::new() {
-            if ui.selectable_label(false, sample.title()).clicked() {
-                stage.ask(Command::UseSample(sample.name().to_owned()));
+        for sample in samples::all() {
+            if ui.selectable_label(false, sample.title).on_hover_text(sample.composer).clicked() {
+                stage.ask(Command::UseSample(sample.name.to_owned()));
             }
         }
     });
@@ -99,14 +100,4 @@ fn pitch(ui: &mut Ui, stage: &mut Stage) {
             }
         }
     });
-}
-
-struct Stub;
-impl Stub {
-    fn title(&self) -> &str {
-        ""
-    }
-    fn name(&self) -> &str {
-        ""
-    }
 }

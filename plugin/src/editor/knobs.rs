@@ -6,7 +6,7 @@ use nice_plug::prelude::{BoolParam, Enum, EnumParam, Param, ParamSetter};
 use super::theme;
 
 /// Room for a slider's number.
-const NUMBER_WIDTH: f32 = 78.0;
+const NUMBER_WIDTH: f32 = 88.0;
 
 /// A button. Returns whether it was pressed.
 pub fn button(ui: &mut Ui, enabled: bool, text: &str, hint: &str) -> bool {
@@ -32,7 +32,7 @@ pub fn number<P: Param>(ui: &mut Ui, setter: &ParamSetter, param: &P, hint: &str
     let response = ui
         .scope(|ui| {
             ui.spacing_mut().slider_width = (ui.available_width() - NUMBER_WIDTH).max(40.0);
-            ui.spacing_mut().interact_size.x = NUMBER_WIDTH - 10.0;
+            ui.spacing_mut().interact_size.x = NUMBER_WIDTH - 12.0;
             rail(&mut value, param).ui(ui)
         })
         .inner

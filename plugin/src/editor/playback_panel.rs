@@ -11,11 +11,11 @@ use super::teaching;
 pub fn show(ui: &mut Ui, stage: &mut Stage) {
     knobs::heading(ui, "Playback");
     let (setter, playback) = (stage.setter, &stage.params.playback);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         knobs::toggle(ui, setter, &playback.looped, teaching::LOOP);
         knobs::toggle(ui, setter, &playback.thru, teaching::THRU);
+        knobs::toggle(ui, setter, &playback.follow_host, teaching::FOLLOW);
     });
-    knobs::toggle(ui, setter, &playback.follow_host, teaching::FOLLOW);
     knobs::choice(ui, setter, &playback.launch, teaching::LAUNCH);
     knobs::slider(ui, setter, &playback.internal_tempo, teaching::TEMPO);
 }

@@ -9,7 +9,7 @@ use continuo_studio::{Command, Difference, EntryId, Listen};
 use egui::{Painter, Rect, Response, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use self::hands::Grip;
-use self::lens::Lens;
+pub use self::lens::Lens;
 use super::knobs;
 use super::playback_panel::{listen, shown};
 use super::stage::Stage;
@@ -116,12 +116,18 @@ impl Roll {
         self.lens = Some(lens);
     }
 
+    /// Where notes lie, once they were drawn.
+    #[cfg(test)]
+    pub fn lens(&self) -> Option<Lens> {
+        self.lens
+    }
+
     fn toolbar(&mut self, ui: &mut Ui, stage: &mut Stage) {
         listen(ui, stage);
         ui.add_space(6.0);
         if shown(stage) == Listen::Result || stage.is_busy() {
             for (text, colour) in [("kept", theme::KEPT), ("added", theme::ADDED), ("removed", theme::REMOVED)] {
-                ui.label(RichText::new(format!("■ {text}")).small().color(colour));
+                ui.label(RichText::new(format!("• {text}")).small().color(colour));
             }
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

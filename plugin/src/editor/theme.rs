@@ -47,9 +47,9 @@ pub fn apply(ctx: &Context) {
             (TextStyle::Monospace, FontId::new(12.5, FontFamily::Monospace)),
         ]
         .into();
-        style.spacing.item_spacing = vec2(7.0, 6.0);
+        style.spacing.item_spacing = vec2(7.0, 4.0);
         style.spacing.button_padding = vec2(9.0, 4.0);
-        style.spacing.interact_size.y = 24.0;
+        style.spacing.interact_size.y = 22.0;
         style.spacing.tooltip_width = 320.0;
         style.interaction.selectable_labels = false;
     });

@@ -20,12 +20,18 @@ impl Window {
         let bar = theme::panel().inner_margin(Margin::symmetric(14, 6));
         Panel::top("header").exact_size(48.0).frame(bar).show(ui, |ui| header::show(ui, stage));
         Panel::bottom("message").exact_size(34.0).frame(bar).show(ui, |ui| message_line::show(ui, stage));
-        let side = |panel: Panel| panel.resizable(false).exact_size(252.0).frame(theme::panel());
+        let side = |panel: Panel| panel.resizable(false).exact_size(258.0).frame(theme::panel());
         side(Panel::left("left")).show(ui, |ui| self.left(ui, stage));
         side(Panel::right("right")).show(ui, |ui| self.right(ui, stage));
         let middle = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(0, 10));
         CentralPanel::default().frame(middle).show(ui, |ui| self.roll.show(ui, stage));
         self.dialogs.show(ui, stage);
+    }
+
+    /// Where notes lie in the roll, once it was drawn.
+    #[cfg(test)]
+    pub fn lens(&self) -> Option<super::roll::Lens> {
+        self.roll.lens()
     }
 
     fn left(&mut self, ui: &mut Ui, stage: &mut Stage) {

@@ -8,7 +8,13 @@ const FRAMES: u32 = 512;
 
 fn on(timing: u32, key: u8) -> Event {
     let (channel, key) = (Channel::Number(2), HostKey::Number(key));
-    NoteEvent::NoteOn { timing, voice_id: VoiceID::ID(i32::from(timing) + 7), channel, key, velocity: 0.61 }
+    NoteEvent::NoteOn {
+        timing,
+        voice_id: VoiceID::ID(i32::try_from(timing).unwrap() + 7),
+        channel,
+        key,
+        velocity: 0.61,
+    }
 }
 
 fn off(timing: u32, key: u8) -> Event {
@@ -152,7 +158,7 @@ fn what_the_host_does_not_take_is_sent_first_in_the_next_block() {
 
 #[test]
 fn more_events_than_there_is_room_for_do_not_grow_anything() {
-    let events: Vec<Event> = (0..5000).map(|number| controller(0, 1, f32::from(number as u16) / 5000.0)).collect();
+    let events: Vec<Event> = (0..5000_u16).map(|number| controller(0, 1, f32::from(number) / 5000.0)).collect();
     let inbox = filled(&events);
     assert_eq!(inbox.events.len(), EVENTS_MAX);
     assert_eq!(inbox.events.capacity(), Inbox::default().events.capacity());

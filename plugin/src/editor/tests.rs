@@ -1,0 +1,416 @@
+//! The whole window, drawn without a window: every control does what it says, and what there is to say is shown.
+
+use std::sync::Arc;
+
+use continuo_models::EnhanceSettings;
+use continuo_music::{Clip, Key, Meter, Note, Tick, Velocity};
+use continuo_studio::{
+    Command, Difference, EntryId, ExportForm, HistoryItem, Imported, ImportedTrack, Listen, Melody, Message,
+    ModelStatus, ModelView, NoteEdit, Progress, RhythmAssist, Shown, Status, Technique, View,
+};
+use egui::{Pos2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use nice_plug::context::PluginApi;
+use nice_plug::prelude::{GuiContextInner, ParamPtr, PluginState};
+use parking_lot::Mutex;
+
+use super::*;
+
+/// What happened to parameters: a gesture began, a value was set, a gesture ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Touch {
+    Begin,
+    Set(f32),
+    End,
+}
+
+/// A host that does at once what it is asked to, and remembers it.
+#[derive(Default)]
+struct Recorder {
+    touches: Mutex<Vec<(ParamPtr, Touch)>>,
+}
+
+#[expect(unsafe_code, reason = "the framework's context is made of unsafe functions")]
+impl GuiContextInner for Recorder {
+    fn plugin_api(&self) -> PluginApi {
+        PluginApi::Standalone
+    }
+
+    unsafe fn raw_begin_set_parameter(&self, param: ParamPtr) {
+        self.touches.lock().push((param, Touch::Begin));
+    }
+
+    unsafe fn raw_set_parameter_normalized(&self, param: ParamPtr, normalized: f32) {
+        self.touches.lock().push((param, Touch::Set(normalized)));
+        // SAFETY: the parameters of a bench outlive its host.
+        unsafe { param._internal_set_normalized_value(normalized) };
+    }
+
+    unsafe fn raw_end_set_parameter(&self, param: ParamPtr) {
+        self.touches.lock().push((param, Touch::End));
+    }
+
+    fn get_state(&self) -> PluginState {
+        PluginState { version: String::new(), params: Default::default(), fields: Default::default() }
+    }
+
+    fn set_state(&self, _state: PluginState) {}
+
+    fn request_restart(&self) {}
+}
+
+/// A window on a table.
+struct Bench {
+    view: View,
+    readings: Readings,
+    params: ContinuoParams,
+    host: Recorder,
+    window: Window,
+    asked: Vec<Command>,
+}
+
+impl Bench {
+    fn frame(&mut self, ui: &mut Ui) {
+        let setter = ParamSetter::new(&self.host);
+        let mut stage = Stage {
+            view: &self.view,
+            readings: self.readings,
+            params: &self.params,
+            setter: &setter,
+            asked: Vec::new(),
+        };
+        self.window.show(ui, &mut stage);
+        self.asked.append(&mut stage.asked);
+    }
+}
+
+fn note(onset: i64, key: u8) -> Note {
+    Note { onset: Tick(onset), key: Key::masked(key), duration: Tick(960), velocity: Velocity::DEFAULT }
+}
+
+fn empty() -> View {
+    View {
+        revision: 1,
+        status: Status::Idle,
+        input: Arc::default(),
+        result: None,
+        listen: Listen::Input,
+        history: Vec::new(),
+        progress: None,
+        message: None,
+        can_undo: false,
+        can_redo: false,
+        tempo_bpm: 120.0,
+        meter: Meter::COMMON,
+        model: ModelView { name: "Bach".to_owned(), status: ModelStatus::Ready },
+        imported: None,
+        last_seed: None,
+    }
+}
+
+fn item(id: u64, technique: Technique) -> HistoryItem {
+    let made = technique == Technique::Enhance;
+    HistoryItem {
+        id: EntryId(id),
+        parent: made.then_some(EntryId(0)),
+        technique,
+        settings: made.then(EnhanceSettings::default),
+        name: "Tune".to_owned(),
+        unix_seconds: 0,
+        notes: 2,
+    }
+}
+
+/// A session in which everything can be pressed.
+fn full() -> View {
+    let input = Melody::new("Tune", Clip::new(vec![note(0, 60), note(1920, 64)], Tick(15_360)));
+    let result = Clip::new(vec![note(0, 60), note(960, 67)], Tick(15_360));
+    let track = |name: &str| ImportedTrack { name: name.to_owned(), notes: 3 };
+    View {
+        result: Some(Shown {
+            entry: EntryId(1),
+            composition: Arc::new(Melody::new("Tune", result.clone()).composition()),
+            parent: Some(EntryId(0)),
+            difference: Arc::new(Difference::between(&input.clip, &result)),
+        }),
+        listen: Listen::Result,
+        history: vec![item(0, Technique::Input), item(1, Technique::Enhance)],
+        can_undo: true,
+        can_redo: true,
+        imported: Some(Imported {
+            file: "song.mid".to_owned(),
+            tracks: vec![track("Flute"), track("Bass")],
+            chosen: 0,
+        }),
+        last_seed: Some(77),
+        message: Some(Message::info("Read song.mid.")),
+        input: Arc::new(input),
+        ..empty()
+    }
+}
+
+fn bench(view: View, size: WindowSize) -> Harness<'static, Bench> {
+    let params = ContinuoParams::new(Arc::default(), Arc::default(), Arc::default());
+    let (readings, host) = (Readings { tempo_bpm: 120.0, ..Readings::default() }, Recorder::default());
+    let bench = Bench { view, readings, params, host, window: Window::default(), asked: Vec::new() };
+    let mut harness = Harness::builder()
+        .with_size(vec2(size.width, size.height))
+        .with_context_setup(theme::apply)
+        .build_ui_state(|ui, bench: &mut Bench| bench.frame(ui), bench);
+    harness.run();
+    harness
+}
+
+fn tall(view: View) -> Harness<'static, Bench> {
+    bench(view, WindowSize { width: 1100.0, height: 1100.0 })
+}
+
+/// What pressing the control of that name asks for.
+fn pressing(view: View, name: &str) -> Vec<Command> {
+    let mut harness = tall(view);
+    harness.get_by_label(name).click();
+    harness.run();
+    std::mem::take(&mut harness.state_mut().asked)
+}
+
+#[test]
+fn every_button_asks_for_what_it_says() {
+    let cases = [
+        ("Panic", Command::Panic),
+        ("Clear", Command::ClearInput),
+        ("Take the last 8 bars", Command::CaptureLast { bars: None }),
+        ("+12", Command::TransposeInput { semitones: 12 }),
+        ("−1", Command::TransposeInput { semitones: -1 }),
+        ("Generate", Command::Generate),
+        ("Accept", Command::Accept),
+        ("Undo", Command::Undo),
+        ("Redo", Command::Redo),
+        ("A  Input", Command::Listen(Listen::Input)),
+        ("B  Result", Command::Listen(Listen::Result)),
+        ("Delete 2. Tune", Command::Delete(EntryId(1))),
+        ("Run 2. Tune again", Command::Rerun(EntryId(1))),
+        ("Dismiss", Command::DismissMessage),
+    ];
+    for (name, command) in cases {
+        assert_eq!(pressing(full(), name), [command], "{name}");
+    }
+}
+
+#[test]
+fn a_click_in_the_history_shows_and_plays_that_result() {
+    let asked = pressing(full(), "1. Tune");
+    assert_eq!(asked, [Command::Select(Some(EntryId(0))), Command::Listen(Listen::Result)]);
+}
+
+#[test]
+fn lists_offer_samples_and_tracks() {
+    let mut harness = tall(full());
+    harness.get_by_label("Sample melodies").click();
+    harness.run();
+    harness.get_by_label("Ode to Joy").click();
+    harness.run();
+    harness.get_by_label("Track of the imported file").click();
+    harness.run();
+    harness.get_by_label("2. Bass (3 notes)").click();
+    harness.run();
+    let expected = [Command::UseSample("ode-to-joy".to_owned()), Command::ChooseTrack(1)];
+    assert_eq!(harness.state().asked, expected);
+}
+
+#[test]
+fn an_empty_session_offers_only_what_can_be_done() {
+    let mut harness = tall(empty());
+    for name in ["Generate", "Accept", "Undo", "Redo", "Clear", "+1", "B  Result", "One file…"] {
+        harness.get_by_label(name).click();
+        harness.run();
+    }
+    assert_eq!(harness.state().asked, []);
+}
+
+#[test]
+fn a_run_shows_how_far_it_is_and_can_be_cancelled() {
+    let partial = Arc::new(Clip::new(vec![note(0, 60)], Tick(960)));
+    let progress =
+        Progress { iterations_done: 34, iterations: 100, notes_added: 5, notes_removed: 2, partial, seed: 77 };
+    let view = View { status: Status::Generating, progress: Some(progress), ..full() };
+    let mut harness = tall(view);
+    assert!(harness.query_by_label("Generate").is_none());
+    harness.get_by_label_contains("5 added, 2 removed");
+    harness.get_by_label("Cancel").click();
+    harness.run();
+    assert_eq!(harness.state().asked, [Command::Cancel]);
+}
+
+#[test]
+fn errors_are_shown_in_words() {
+    let text = "broken.mid: the file ends in the middle of track 2.";
+    let harness = tall(View { message: Some(Message::error(text)), ..empty() });
+    harness.get_by_label(text);
+}
+
+#[test]
+fn rhythm_assist_uses_the_strength_and_grid_that_are_set() {
+    let mut harness = tall(full());
+    harness.get_by_label("Rhythm assist").set_value_accesskit(0.5);
+    harness.run();
+    harness.get_by_label("Apply to the melody").click();
+    harness.run();
+    let grid = harness.state().params.input.rhythm_grid.value().into();
+    assert_eq!(harness.state().asked, [Command::RhythmAssist(RhythmAssist { grid, strength_percent: 50.0 })]);
+}
+
+#[test]
+fn switches_and_sliders_tell_the_host_in_whole_gestures() {
+    let mut harness = tall(full());
+    for name in ["Loop", "Thru", "Follow host", "Lock seed", "Record", "Play"] {
+        harness.get_by_label(name).click();
+        harness.run();
+    }
+    let params = &harness.state().params;
+    let (playback, buttons) = (&params.playback, &params.buttons);
+    assert!(playback.looped.value() && !playback.thru.value() && !playback.follow_host.value());
+    assert!(buttons.record.value() && buttons.play.value() && params.enhance.seed_locked.value());
+    let touches: Vec<Touch> = harness.state().host.touches.lock().iter().map(|(_, touch)| *touch).collect();
+    assert_eq!(touches.len(), 18);
+    assert!(touches.chunks(3).all(|touch| matches!(touch, [Touch::Begin, Touch::Set(_), Touch::End])), "{touches:?}");
+}
+
+#[test]
+fn dragging_a_slider_is_one_gesture() {
+    let mut harness = tall(full());
+    let place = harness.get_by_label("Creative risk").rect();
+    let start = Pos2::new(place.left() + 20.0, place.center().y);
+    harness.drag_at(start);
+    harness.run();
+    for step in [5.0, 10.0, 20.0] {
+        harness.hover_at(start + vec2(step, 0.0));
+        harness.run();
+    }
+    harness.drop_at(start + vec2(20.0, 0.0));
+    harness.run();
+    let touches: Vec<Touch> = harness.state().host.touches.lock().iter().map(|(_, touch)| *touch).collect();
+    assert_eq!(touches.iter().filter(|touch| **touch == Touch::Begin).count(), 1, "{touches:?}");
+    assert_eq!((touches.first(), touches.last()), (Some(&Touch::Begin), Some(&Touch::End)));
+}
+
+#[test]
+fn the_seed_of_the_last_run_can_be_kept() {
+    let mut harness = tall(full());
+    harness.get_by_label("Keep last").click();
+    harness.run();
+    let enhance = &harness.state().params.enhance;
+    assert_eq!((enhance.seed.value(), enhance.seed_locked.value()), (77, true));
+}
+
+#[test]
+fn a_file_is_chosen_inside_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let (song, new) = (folder.path().join("song.mid"), folder.path().join("new.mid"));
+    std::fs::write(&song, "x").unwrap();
+    let asked = |button: &str, word: &str, typed: &std::path::Path, times: usize| {
+        let mut harness = tall(full());
+        harness.get_by_label(button).click();
+        harness.run();
+        let name = harness.get_by_label("File name");
+        name.focus();
+        name.set_text_value_accesskit(typed.to_str().unwrap());
+        harness.run();
+        for _ in 0..times {
+            harness.get_by_label(word).click();
+            harness.run();
+        }
+        std::mem::take(&mut harness.state_mut().asked)
+    };
+    assert_eq!(asked("Import…", "Import", &song, 1), [Command::ImportMidi(song.clone())]);
+    let what = continuo_studio::Source::Result;
+    let export = |path: &std::path::Path, form| Command::Export { what, path: path.to_owned(), form };
+    assert_eq!(asked("One file…", "Export", &new, 1), [export(&new, ExportForm::Tracks)]);
+    assert_eq!(asked("Per track…", "Export", &new, 1), [export(&new, ExportForm::PerTrack)]);
+    assert_eq!(asked("Merged…", "Export", &song, 1), [], "a file that is there is not replaced without a question");
+    assert_eq!(asked("Merged…", "Export", &song, 2), [export(&song, ExportForm::Merged)]);
+    assert_eq!(asked("Import…", "Close", &song, 1), []);
+}
+
+/// Presses, moves and releases in the roll.
+fn drag(harness: &mut Harness<'static, Bench>, from: Pos2, to: Pos2) {
+    harness.drag_at(from);
+    harness.run();
+    harness.hover_at(from + (to - from) * 0.5);
+    harness.run();
+    harness.hover_at(to);
+    harness.run();
+    harness.drop_at(to);
+    harness.run();
+}
+
+fn double_click(harness: &mut Harness<'static, Bench>, place: Pos2) {
+    for _ in 0..2 {
+        harness.drag_at(place);
+        harness.drop_at(place);
+    }
+    harness.run();
+}
+
+#[test]
+fn notes_are_drawn_moved_and_removed_in_the_roll() {
+    let view = View { listen: Listen::Input, result: None, ..full() };
+    let mut harness = tall(view);
+    let roll = harness.get_by_label("Piano roll").rect();
+    let lens = harness.state().window.lens().unwrap();
+    assert!(roll.contains_rect(lens.note(&note(1920, 64))), "the melody is in sight");
+    let on_note = lens.note(&note(1920, 64)).center();
+    double_click(&mut harness, on_note);
+    let beside = lens.note(&note(3840, 65)).left_center() + vec2(2.0, 0.0);
+    double_click(&mut harness, beside);
+    let up = lens.note(&note(2880, 66)).center();
+    drag(&mut harness, on_note, up);
+    let drawn = Note { duration: Tick(240), ..note(3840, 65) };
+    let expected = [
+        NoteEdit::Remove(note(1920, 64)),
+        NoteEdit::Add(drawn),
+        NoteEdit::Replace { from: note(1920, 64), to: note(2880, 66) },
+    ];
+    assert_eq!(harness.state().asked, expected.map(|edit| Command::EditNotes(vec![edit])));
+}
+
+#[test]
+fn the_result_is_not_edited() {
+    let mut harness = tall(full());
+    let place = harness.get_by_label("Piano roll").rect().center();
+    double_click(&mut harness, place);
+    assert_eq!(harness.state().asked, []);
+}
+
+#[test]
+fn nothing_hangs_over_the_edge_of_the_smallest_window() {
+    let harness = bench(full(), WindowSize::LEAST);
+    let window = egui::Rect::from_min_size(Pos2::ZERO, vec2(WindowSize::LEAST.width, WindowSize::LEAST.height));
+    for name in ["Panic", "Record", "Play", "Import…", "Generate", "Per track…", "Fit", "Dismiss", "Keep last"] {
+        let rect = harness.get_by_label(name).rect();
+        assert!(window.contains_rect(rect), "{name} is at {rect}");
+    }
+}
+
+#[test]
+fn the_host_learns_once_that_its_project_changed() {
+    let (params, host) = (ContinuoParams::new(Arc::default(), Arc::default(), Arc::default()), Recorder::default());
+    let (setter, signals) = (ParamSetter::new(&host), Signals::default());
+    tell_host(&setter, &params, &signals);
+    assert_eq!(*host.touches.lock(), []);
+    signals.session_changed();
+    tell_host(&setter, &params, &signals);
+    tell_host(&setter, &params, &signals);
+    assert_eq!(params.revision.value(), 1);
+    assert_eq!(host.touches.lock().len(), 3);
+}
+
+#[test]
+fn a_switch_that_did_its_work_goes_back() {
+    let (params, host) = (ContinuoParams::new(Arc::default(), Arc::default(), Arc::default()), Recorder::default());
+    let (setter, signals) = (ParamSetter::new(&host), Signals::default());
+    knobs::set(&setter, &params.buttons.generate, true);
+    signals.release(Press::Generate);
+    tell_host(&setter, &params, &signals);
+    assert!(!params.buttons.generate.value());
+}
