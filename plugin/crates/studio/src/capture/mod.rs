@@ -179,7 +179,7 @@ impl Capture {
         }
     }
 
-    /// Performance ticks only grow, until the plugin is activated anew: then earlier ones mean nothing any more.
+    /// Performance ticks only grow. Should they begin anew, with another performer, earlier ones mean nothing any more.
     fn start_again_when_time_does(&mut self, report: &Report) {
         let Report::Moved { at, .. } = report else { return };
         if self.log.moves.back().is_some_and(|(last, _)| at < last) {

@@ -65,7 +65,7 @@ fn of_several_changes_at_one_tick_the_last_holds() {
 }
 
 #[test]
-fn a_new_activation_forgets_the_old_time() {
+fn time_that_begins_anew_forgets_the_old() {
     let capture = filled([moved(5000, 0, true), Report::Note(played(6000, 60)), moved(0, 0, false)]);
     assert!(capture.log().notes.is_empty());
     assert_eq!(capture.log().moves.len(), 1);
