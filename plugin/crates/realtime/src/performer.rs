@@ -17,6 +17,19 @@ use crate::{AudioPorts, Block, Controls, Cue, Gauges, NoteMessage, Output, Repor
 
 /// Everything that runs on the audio thread.
 ///
+/// # Capture
+/// Every note that ends is reported, recording or not, so the last bars that were played can always be had: the ring
+/// carries what happens while the studio is busy, the studio keeps the history. Held keys are cut and reported at the
+/// end of a take and in [`Performer::deactivate`].
+///
+/// # Playback
+/// While the host's transport rolls, `follow_host` pins the timeline to the song. `play` starts it at its beginning, at
+/// the line `launch` names, and then goes by the performance clock alone: at the host's tempo while the host rolls, at
+/// the internal tempo otherwise, and undisturbed by jumps of the song. While the host does not roll, bars are counted
+/// from the first activation. Where playback begins in the middle of a note, the note is not chased. A timeline that
+/// replaces another goes on where that one stood.
+///
+/// # Order
 /// Within a block come first what is owed from before a pause, then cues, then the switches, all at offset zero; then
 /// time runs. Of what falls on one sample, note-offs of the timeline come first, then the input in its own order, then
 /// note-ons of the timeline.

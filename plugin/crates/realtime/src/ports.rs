@@ -12,6 +12,8 @@ use rtrb::{Consumer, Producer, RingBuffer};
 use crate::Timeline;
 
 /// Reports the ring holds: a minute of the densest playing (64 notes a second), with as much again to spare.
+///
+/// It need only bridge the time until the studio looks again, which keeps the history (the last 64 bars, and more).
 pub const REPORT_CAPACITY: usize = 8192;
 /// Cues the ring holds; the studio sends at most a few for each action of the user.
 pub const CUE_CAPACITY: usize = 64;

@@ -216,8 +216,6 @@ fn at(report: &Report) -> Option<Tick> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
-
     #[test]
     fn every_note_on_is_paid_for_with_exactly_one_note_off(steps in steps()) {
         run(&steps).rig.assert_paid();

@@ -177,8 +177,6 @@ fn scenes() -> impl Strategy<Value = Scene> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
-
     #[test]
     fn every_event_lies_on_the_sample_where_the_reference_has_it(scene in scenes()) {
         prop_assert_eq!(scene.heard(&scene.blocks, |_| 0.0), scene.expected());
