@@ -35,13 +35,13 @@ pub struct Controls {
     pub bypass: bool,
     /// Pressed: end everything that sounds.
     pub panic: bool,
-    /// Pressed: [`Trigger::Generate`](crate::Trigger::Generate).
+    /// Pressed: [`Trigger::Generate`].
     pub generate: bool,
-    /// Pressed: [`Trigger::Cancel`](crate::Trigger::Cancel).
+    /// Pressed: [`Trigger::Cancel`].
     pub cancel: bool,
-    /// Pressed: [`Trigger::Accept`](crate::Trigger::Accept).
+    /// Pressed: [`Trigger::Accept`].
     pub accept: bool,
-    /// Pressed: [`Trigger::CaptureLast`](crate::Trigger::CaptureLast).
+    /// Pressed: [`Trigger::CaptureLast`].
     pub capture_last: bool,
     /// Tempo while the host's transport does not roll, in quarter notes per minute.
     pub internal_bpm: f64,
