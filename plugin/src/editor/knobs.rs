@@ -53,14 +53,17 @@ fn rail<'a, P: Param>(value: &'a mut f64, param: &'a P) -> Slider<'a> {
 
 /// Hands a change to the host, as one gesture from press to release.
 fn change<P: Param>(response: &Response, setter: &ParamSetter, param: &P, value: f64) {
+    let plain = param.preview_plain(narrow(value));
+    // A slider also calls it a change when it merely rounds to its step.
+    let changed = response.changed() && plain != param.unmodulated_plain_value();
     let held = response.dragged() || response.drag_stopped();
-    if response.drag_started() || (response.changed() && !held) {
+    if response.drag_started() || (changed && !held) {
         setter.begin_set_parameter(param);
     }
-    if response.changed() {
-        setter.set_parameter(param, param.preview_plain(narrow(value)));
+    if changed {
+        setter.set_parameter(param, plain);
     }
-    if response.drag_stopped() || (response.changed() && !held) {
+    if response.drag_stopped() || (changed && !held) {
         setter.end_set_parameter(param);
     }
 }

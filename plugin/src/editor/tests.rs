@@ -8,7 +8,7 @@ use continuo_studio::{
     Command, Difference, EntryId, ExportForm, HistoryItem, Imported, ImportedTrack, Listen, Melody, Message,
     ModelStatus, ModelView, NoteEdit, Progress, RhythmAssist, Shown, Status, Technique, View,
 };
-use egui::{Pos2, vec2};
+use egui::{Pos2, Role, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use nice_plug::context::PluginApi;
@@ -157,6 +157,7 @@ fn bench(view: View, size: WindowSize) -> Harness<'static, Bench> {
     let mut harness = Harness::builder()
         .with_size(vec2(size.width, size.height))
         .with_context_setup(theme::apply)
+        .with_step_dt(0.02)
         .build_ui_state(|ui, bench: &mut Bench| bench.frame(ui), bench);
     harness.run();
     harness
@@ -252,7 +253,7 @@ fn errors_are_shown_in_words() {
 #[test]
 fn rhythm_assist_uses_the_strength_and_grid_that_are_set() {
     let mut harness = tall(full());
-    harness.get_by_label("Rhythm assist").set_value_accesskit(0.5);
+    harness.get_by_role_and_label(Role::Slider, "Rhythm assist").set_value_accesskit(0.5);
     harness.run();
     harness.get_by_label("Apply to the melody").click();
     harness.run();
@@ -279,7 +280,7 @@ fn switches_and_sliders_tell_the_host_in_whole_gestures() {
 #[test]
 fn dragging_a_slider_is_one_gesture() {
     let mut harness = tall(full());
-    let place = harness.get_by_label("Creative risk").rect();
+    let place = harness.get_by_role_and_label(Role::Slider, "Creative risk").rect();
     let start = Pos2::new(place.left() + 20.0, place.center().y);
     harness.drag_at(start);
     harness.run();
@@ -345,6 +346,8 @@ fn drag(harness: &mut Harness<'static, Bench>, from: Pos2, to: Pos2) {
 }
 
 fn double_click(harness: &mut Harness<'static, Bench>, place: Pos2) {
+    // Long enough after the clicks before that these are not the third and fourth of them.
+    harness.run_steps(50);
     for _ in 0..2 {
         harness.drag_at(place);
         harness.drop_at(place);

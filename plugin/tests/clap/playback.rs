@@ -101,7 +101,7 @@ fn play_needs_no_host_and_loops_when_asked_to() {
 #[test]
 fn without_any_transport_the_internal_clock_plays() {
     let (mut rig, tune) = with_tune();
-    rig.set("internal_tempo", 120.0);
+    rig.plugin.set_parameter_text("internal_tempo", "120.0 BPM").unwrap();
     rig.set("launch", 0.0);
     rig.set("play", 1.0);
     let start = rig.plugin.sample();

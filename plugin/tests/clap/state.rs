@@ -55,6 +55,8 @@ fn pressed_buttons_in_a_state_press_nothing() {
     other.rest(48_000);
     assert_eq!(other.state(), state, "nothing was generated, captured or recorded");
     assert!(other.heard.is_empty(), "and nothing played or panicked: {:?}", other.heard);
+    other.set("generate", 0.0);
+    other.rest(64);
     other.press("generate");
     other.until("a result of a real press", |session| session["history"].as_array().unwrap().len() == 2);
 }

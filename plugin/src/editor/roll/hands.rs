@@ -129,7 +129,7 @@ mod tests {
         let (_, still) = grip.note(&lens(), GRID, pos2(52.0, 5.0)).unwrap();
         assert_eq!(still, note());
         let (_, held) = grip.note(&lens(), GRID, pos2(-500.0, -50.0)).unwrap();
-        assert_eq!((held.onset, held.key), (Tick::ZERO, Key::masked(72)));
+        assert_eq!((held.onset, held.key), (Tick::ZERO, Key::masked(77)));
     }
 
     #[test]

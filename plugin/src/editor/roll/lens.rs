@@ -149,10 +149,10 @@ mod tests {
 
     #[test]
     fn a_fitted_view_shows_every_note() {
-        let notes = [note(0, 36), note(20_000, 96), note(40_000, 60)];
+        let notes = [note(0, 36), note(20_000, 96), note(30_000, 60)];
         let mut lens = lens();
         lens.rect.max.y = 520.0;
-        lens.fit(&notes, Tick(40_960));
+        lens.fit(&notes, Tick(30_960));
         assert!(notes.iter().all(|note| lens.rect.expand(1.0).contains_rect(lens.note(note))), "{lens:?}");
     }
 
