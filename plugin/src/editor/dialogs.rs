@@ -67,7 +67,8 @@ impl Dialogs {
     /// Draws the open dialog, and asks for what was chosen in it.
     pub fn show(&mut self, ui: &Ui, stage: &mut Stage) {
         let Some(browser) = &mut self.open else { return };
-        let shown = Modal::new(Id::unique("continuo file dialog")).show(ui.ctx(), |ui| browser.show(ui));
+        let shown =
+            Modal::new(Id::unique("continuo file dialog")).frame(theme::dialog()).show(ui.ctx(), |ui| browser.show(ui));
         let step = if shown.should_close() { Step::Close } else { shown.inner };
         match step {
             Step::Stay => (),

@@ -33,6 +33,10 @@ fn seed(ui: &mut Ui, stage: &mut Stage) {
             knobs::set(setter, &params.seed, seed);
             knobs::set(setter, &params.seed_locked, true);
         }
+        if let Some(seed) = last {
+            ui.label(RichText::new(seed.to_string()).small().color(theme::MUTED))
+                .on_hover_text("The seed of the last run.");
+        }
     });
 }
 
@@ -57,13 +61,14 @@ fn run(ui: &mut Ui, stage: &mut Stage) {
 
 fn progress(ui: &mut Ui, progress: Option<&Progress>) {
     let Some(progress) = progress else {
-        ui.add(ProgressBar::new(0.0).text("Loading the model…").animate(true));
+        ui.add(ProgressBar::new(0.0).text(RichText::new("Loading the model…").color(theme::TEXT)).animate(true));
         return;
     };
     let (done, all) = (progress.iterations_done, progress.iterations);
     let share = f64::from(done) / f64::from(all.max(1));
+    let text = RichText::new(format!("{done} of {all}")).color(theme::TEXT);
     #[expect(clippy::cast_possible_truncation, reason = "a share between 0 and 1")]
-    ui.add(ProgressBar::new(share as f32).fill(theme::ACCENT.gamma_multiply(0.75)).text(format!("{done} of {all}")));
+    ui.add(ProgressBar::new(share as f32).fill(theme::ACCENT.gamma_multiply(0.55)).text(text));
     let edits = format!("{} added, {} removed · seed {}", progress.notes_added, progress.notes_removed, progress.seed);
     ui.label(RichText::new(edits).small().color(theme::MUTED));
 }
@@ -81,7 +86,4 @@ fn after(ui: &mut Ui, stage: &mut Stage) {
             stage.ask(Command::Redo);
         }
     });
-    if let Some(seed) = stage.view.last_seed {
-        ui.label(RichText::new(format!("Last seed {seed}")).small().color(theme::MUTED));
-    }
 }

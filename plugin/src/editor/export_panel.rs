@@ -17,9 +17,9 @@ pub fn show(ui: &mut Ui, stage: &mut Stage, dialogs: &mut Dialogs) {
     };
     ui.horizontal_wrapped(|ui| {
         let forms = [
-            ("One file…", ExportForm::Tracks, "One file of type 1, with every track."),
+            ("File…", ExportForm::Tracks, "One file of type 1, with every track."),
             ("Merged…", ExportForm::Merged, "One file of type 0, with all tracks merged into one."),
-            ("Per track…", ExportForm::PerTrack, "One file for each track."),
+            ("Tracks…", ExportForm::PerTrack, "One file for each track."),
         ];
         for (text, form, hint) in forms {
             if knobs::button(ui, ready, text, hint) {

@@ -1,7 +1,7 @@
 //! Every composition that was made, newest first: shown with a click, compared by clicking to and fro.
 
 use continuo_studio::{Command, HistoryItem, Listen, Technique};
-use egui::{Align, Button, Layout, RichText, ScrollArea, Ui};
+use egui::{Align, Atom, Button, Layout, RichText, ScrollArea, Ui};
 
 use super::knobs;
 use super::stage::Stage;
@@ -14,7 +14,9 @@ pub fn show(ui: &mut Ui, stage: &mut Stage) {
     if view.history.is_empty() {
         ui.label(RichText::new("Every result is kept here.").color(theme::MUTED));
     }
-    ScrollArea::vertical().id_salt("history").auto_shrink([false, false]).show(ui, |ui| {
+    // The card's own margin lies below the list.
+    let room = (ui.available_height() - 12.0).max(40.0);
+    ScrollArea::vertical().id_salt("history").auto_shrink([false, false]).max_height(room).show(ui, |ui| {
         for item in view.history.iter().rev() {
             row(ui, stage, item);
         }
@@ -50,7 +52,9 @@ fn rerun(ui: &mut Ui, stage: &mut Stage, item: &HistoryItem) {
 }
 
 fn entry(ui: &mut Ui, stage: &mut Stage, item: &HistoryItem, is_shown: bool) {
-    let button = Button::selectable(is_shown, title(item)).truncate().min_size(egui::vec2(ui.available_width(), 22.0));
+    let button = Button::selectable(is_shown, (title(item), Atom::grow()))
+        .truncate()
+        .min_size(egui::vec2(ui.available_width(), 22.0));
     if ui.add(button).on_hover_text(details(item)).clicked() {
         stage.ask(Command::Select(Some(item.id)));
         stage.ask(Command::Listen(Listen::Result));
@@ -78,5 +82,5 @@ fn details(item: &HistoryItem) -> String {
             settings.max_notes_added
         )
     });
-    format!("{made}{from}, {} notes{seed}", item.notes)
+    format!("{}\n{made}{from}, {} notes{seed}", title(item), item.notes)
 }

@@ -2,7 +2,7 @@
 
 use continuo_music::samples;
 use continuo_studio::{Command, RhythmAssist};
-use egui::{ComboBox, RichText, Ui};
+use egui::{Align, ComboBox, Layout, RichText, Ui};
 use nice_plug::prelude::Param;
 
 use super::dialogs::Dialogs;
@@ -78,26 +78,37 @@ fn capture(ui: &mut Ui, stage: &mut Stage) {
 
 fn rhythm(ui: &mut Ui, stage: &mut Stage) {
     let (setter, params) = (stage.setter, &stage.params.input);
-    knobs::slider(ui, setter, &params.rhythm_assist, teaching::RHYTHM);
-    knobs::choice(ui, setter, &params.rhythm_grid, teaching::RHYTHM);
     let assist = RhythmAssist {
         grid: params.rhythm_grid.value().into(),
         strength_percent: crate::params::percent(&params.rhythm_assist),
     };
     let ready = !stage.view.input.clip.is_empty() && assist.strength_percent > 0.0;
-    if knobs::button(ui, ready, "Apply to the melody", teaching::RHYTHM_APPLY) {
-        stage.ask(Command::RhythmAssist(assist));
-    }
+    named_row(ui, params.rhythm_assist.name(), teaching::RHYTHM, |ui| {
+        if knobs::small_button(ui, ready, "Apply to the melody", teaching::RHYTHM_APPLY) {
+            stage.ask(Command::RhythmAssist(assist));
+        }
+    });
+    knobs::number(ui, setter, &params.rhythm_assist, teaching::RHYTHM);
+    knobs::choice(ui, setter, &params.rhythm_grid, teaching::RHYTHM);
 }
 
 fn pitch(ui: &mut Ui, stage: &mut Stage) {
-    knobs::slider(ui, stage.setter, &stage.params.input.transpose, teaching::TRANSPOSE);
-    ui.horizontal(|ui| {
-        let ready = !stage.view.input.clip.is_empty();
-        for (text, semitones) in [("−12", -12), ("−1", -1), ("+1", 1), ("+12", 12)] {
-            if knobs::button(ui, ready, text, "Move the input melody by that many semitones.") {
+    let (setter, transpose) = (stage.setter, &stage.params.input.transpose);
+    let ready = !stage.view.input.clip.is_empty();
+    named_row(ui, transpose.name(), teaching::TRANSPOSE, |ui| {
+        for (text, semitones) in [("+12", 12), ("+1", 1), ("−1", -1), ("−12", -12)] {
+            if knobs::small_button(ui, ready, text, "Move the input melody by that many semitones.") {
                 stage.ask(Command::TransposeInput { semitones });
             }
         }
+    });
+    knobs::number(ui, setter, transpose, teaching::TRANSPOSE);
+}
+
+/// A name, and buttons at the right of it, laid out from the right.
+fn named_row(ui: &mut Ui, name: &str, hint: &str, buttons: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        ui.label(name).on_hover_text(hint);
+        ui.with_layout(Layout::right_to_left(Align::Center), buttons);
     });
 }

@@ -1,6 +1,6 @@
 //! Controls of parameters and plain buttons: each has a name for those who cannot see it and a tooltip that teaches.
 
-use egui::{Align, Button, Checkbox, ComboBox, Layout, Response, RichText, Slider, Ui, Widget};
+use egui::{Align, Atom, Button, Checkbox, ComboBox, Layout, Response, RichText, Slider, Ui, Widget};
 use nice_plug::prelude::{BoolParam, Enum, EnumParam, Param, ParamSetter};
 
 use super::theme;
@@ -13,10 +13,17 @@ pub fn button(ui: &mut Ui, enabled: bool, text: &str, hint: &str) -> bool {
     ui.add_enabled(enabled, Button::new(text)).on_hover_text(hint).on_disabled_hover_text(hint).clicked()
 }
 
+/// A button for a row that is about something else.
+pub fn small_button(ui: &mut Ui, enabled: bool, text: &str, hint: &str) -> bool {
+    ui.add_enabled(enabled, Button::new(text).small()).on_hover_text(hint).on_disabled_hover_text(hint).clicked()
+}
+
 /// A button as wide as there is room, for what a panel is about.
 pub fn main_button(ui: &mut Ui, enabled: bool, text: &str, hint: &str) -> bool {
     let label = RichText::new(text).strong().color(theme::ON_ACCENT);
-    let button = Button::new(label).fill(theme::ACCENT).min_size(egui::vec2(ui.available_width(), 30.0));
+    let button = Button::new((Atom::grow(), label, Atom::grow()))
+        .fill(theme::ACCENT)
+        .min_size(egui::vec2(ui.available_width(), 30.0));
     ui.add_enabled(enabled, button).on_hover_text(hint).on_disabled_hover_text(hint).clicked()
 }
 

@@ -1,6 +1,6 @@
 //! The bottom of the window: the last thing the user should know.
 
-use continuo_studio::{Command, ModelStatus, View};
+use continuo_studio::{Command, ModelStatus, Status, View};
 use egui::{Align, Button, Label, Layout, RichText, Ui};
 
 use super::stage::Stage;
@@ -25,13 +25,20 @@ fn message(ui: &mut Ui, stage: &Stage) {
         Some(message) if message.is_error => (message.text.clone(), theme::REMOVED),
         Some(message) => (message.text.clone(), theme::TEXT),
         None if lost > 0 => (format!("{lost} notes came too fast to be kept."), theme::REMOVED),
-        None => (next_step(stage.view).to_owned(), theme::MUTED),
+        None => (next_step(stage).to_owned(), theme::MUTED),
     };
     ui.add(Label::new(RichText::new(text).color(colour)).truncate().show_tooltip_when_elided(true));
 }
 
 /// What there is to do, for those who open this for the first time.
-fn next_step(view: &View) -> &'static str {
+fn next_step(stage: &Stage) -> &'static str {
+    let view = stage.view;
+    if stage.is_busy() {
+        return "The network is at work: watch the notes come and go.";
+    }
+    if view.status == Status::Recording {
+        return "Play something, then press Record again.";
+    }
     match (view.input.clip.is_empty(), view.result.is_some()) {
         (true, _) => "Choose a sample, record or import a melody, or double-click in the piano roll.",
         (false, false) => "Press Generate to let the network work on the melody.",

@@ -6,7 +6,7 @@ mod paint;
 
 use continuo_music::{Clip, Grid, Note, Tick};
 use continuo_studio::{Command, Difference, EntryId, Listen};
-use egui::{Painter, Rect, Response, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Painter, Rect, Response, RichText, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use self::hands::Grip;
 pub use self::lens::Lens;
@@ -19,6 +19,9 @@ use super::theme;
 const GUTTER: f32 = 38.0;
 /// Height of the ruler.
 const RULER: f32 = 18.0;
+/// Width of the legend, and of the zoom buttons beside it.
+const LEGEND: f32 = 150.0;
+const ZOOM_BUTTONS: f32 = 110.0;
 /// How much a zoom button zooms.
 const ZOOM: f32 = 1.35;
 
@@ -30,12 +33,13 @@ pub struct Roll {
     grip: Option<Grip>,
 }
 
-/// Which music the view was fitted to: it is fitted anew when another comes, not at every edit.
+/// Which music the view was fitted to, in which space: it is fitted anew when another comes, not at every edit.
 #[derive(Clone, Debug, PartialEq)]
 struct Shown {
     name: String,
     entry: Option<EntryId>,
     is_empty: bool,
+    size: Vec2,
 }
 
 /// The notes to paint.
@@ -125,7 +129,8 @@ impl Roll {
     fn toolbar(&mut self, ui: &mut Ui, stage: &mut Stage) {
         listen(ui, stage);
         ui.add_space(6.0);
-        if shown(stage) == Listen::Result || stage.is_busy() {
+        let has_room = ui.available_width() > LEGEND + ZOOM_BUTTONS;
+        if has_room && (shown(stage) == Listen::Result || stage.is_busy()) {
             for (text, colour) in [("kept", theme::KEPT), ("added", theme::ADDED), ("removed", theme::REMOVED)] {
                 ui.label(RichText::new(format!("• {text}")).small().color(colour));
             }
@@ -153,6 +158,7 @@ impl Roll {
             name: stage.view.input.name.clone(),
             entry: stage.view.result.as_ref().map(|result| result.entry),
             is_empty: picture.length() == Tick::ZERO,
+            size: inner.size(),
         };
         if self.fitted.as_ref() != Some(&shown) && inner.is_positive() {
             lens.fit(&picture.notes(), picture.length());

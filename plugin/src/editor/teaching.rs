@@ -7,7 +7,7 @@ pub const CAPTURE: &str = "Played something good without recording? The last 64 
 pub const RHYTHM: &str = "Pulls the timing of takes to the grid when they are recorded or captured. 0 % leaves your timing alone, 100 % puts every note on the grid. No note is lost or reordered.";
 pub const RHYTHM_APPLY: &str = "Pull the notes that are in the melody now. Undo brings your timing back.";
 pub const TRANSPOSE: &str =
-    "Moves takes as they are recorded or captured, in semitones. The buttons below move the melody that is there now.";
+    "Moves takes as they are recorded or captured, in semitones. The buttons move the melody that is there now.";
 
 pub const LOOP: &str = "Start again at the end, instead of falling silent.";
 pub const THRU: &str =

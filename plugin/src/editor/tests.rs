@@ -222,7 +222,7 @@ fn lists_offer_samples_and_tracks() {
 #[test]
 fn an_empty_session_offers_only_what_can_be_done() {
     let mut harness = tall(empty());
-    for name in ["Generate", "Accept", "Undo", "Redo", "Clear", "+1", "B  Result", "One file…"] {
+    for name in ["Generate", "Accept", "Undo", "Redo", "Clear", "+1", "B  Result", "File…"] {
         harness.get_by_label(name).click();
         harness.run();
     }
@@ -326,8 +326,8 @@ fn a_file_is_chosen_inside_the_window() {
     assert_eq!(asked("Import…", "Import", &song, 1), [Command::ImportMidi(song.clone())]);
     let what = continuo_studio::Source::Result;
     let export = |path: &std::path::Path, form| Command::Export { what, path: path.to_owned(), form };
-    assert_eq!(asked("One file…", "Export", &new, 1), [export(&new, ExportForm::Tracks)]);
-    assert_eq!(asked("Per track…", "Export", &new, 1), [export(&new, ExportForm::PerTrack)]);
+    assert_eq!(asked("File…", "Export", &new, 1), [export(&new, ExportForm::Tracks)]);
+    assert_eq!(asked("Tracks…", "Export", &new, 1), [export(&new, ExportForm::PerTrack)]);
     assert_eq!(asked("Merged…", "Export", &song, 1), [], "a file that is there is not replaced without a question");
     assert_eq!(asked("Merged…", "Export", &song, 2), [export(&song, ExportForm::Merged)]);
     assert_eq!(asked("Import…", "Close", &song, 1), []);
@@ -389,7 +389,7 @@ fn the_result_is_not_edited() {
 fn nothing_hangs_over_the_edge_of_the_smallest_window() {
     let harness = bench(full(), WindowSize::LEAST);
     let window = egui::Rect::from_min_size(Pos2::ZERO, vec2(WindowSize::LEAST.width, WindowSize::LEAST.height));
-    for name in ["Panic", "Record", "Play", "Import…", "Generate", "Per track…", "Fit", "Dismiss", "Keep last"] {
+    for name in ["Panic", "Record", "Play", "Import…", "Generate", "Tracks…", "Fit", "Dismiss", "Keep last"] {
         let rect = harness.get_by_label(name).rect();
         assert!(window.contains_rect(rect), "{name} is at {rect}");
     }

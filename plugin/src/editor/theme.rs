@@ -91,6 +91,11 @@ pub fn panel() -> Frame {
     Frame::new().fill(PANEL).inner_margin(Margin::symmetric(12, 10))
 }
 
+/// The frame of a dialog over the window.
+pub fn dialog() -> Frame {
+    Frame::new().fill(PANEL).stroke(Stroke::new(1.0, LINE)).corner_radius(ROUND).inner_margin(Margin::same(16))
+}
+
 /// The frame of a group of controls.
 pub fn card() -> Frame {
     Frame::new().fill(GROUND.gamma_multiply(0.55)).corner_radius(ROUND).inner_margin(Margin::same(10))

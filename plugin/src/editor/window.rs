@@ -20,9 +20,9 @@ impl Window {
         let bar = theme::panel().inner_margin(Margin::symmetric(14, 6));
         Panel::top("header").exact_size(48.0).frame(bar).show(ui, |ui| header::show(ui, stage));
         Panel::bottom("message").exact_size(34.0).frame(bar).show(ui, |ui| message_line::show(ui, stage));
-        let side = |panel: Panel| panel.resizable(false).exact_size(258.0).frame(theme::panel());
+        let side = |panel: Panel| panel.resizable(false).exact_size(262.0).frame(theme::panel());
         side(Panel::left("left")).show(ui, |ui| self.left(ui, stage));
-        side(Panel::right("right")).show(ui, |ui| self.right(ui, stage));
+        side(Panel::right("right")).show(ui, |ui| Self::right(ui, stage));
         let middle = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(0, 10));
         CentralPanel::default().frame(middle).show(ui, |ui| self.roll.show(ui, stage));
         self.dialogs.show(ui, stage);
@@ -39,13 +39,13 @@ impl Window {
             card(ui, |ui| input_panel::show(ui, stage, &mut self.dialogs));
             ui.add_space(4.0);
             card(ui, |ui| playback_panel::show(ui, stage));
+            ui.add_space(4.0);
+            card(ui, |ui| export_panel::show(ui, stage, &mut self.dialogs));
         });
     }
 
-    fn right(&mut self, ui: &mut Ui, stage: &mut Stage) {
+    fn right(ui: &mut Ui, stage: &mut Stage) {
         card(ui, |ui| enhance_panel::show(ui, stage));
-        ui.add_space(4.0);
-        card(ui, |ui| export_panel::show(ui, stage, &mut self.dialogs));
         ui.add_space(4.0);
         card(ui, |ui| history_panel::show(ui, stage));
     }
