@@ -54,10 +54,14 @@ pub struct Made {
 }
 
 impl Session {
-    /// Reads a state as the plugin saves it: JSON, with the session as text in one of its fields.
+    /// Reads a state as the plugin saves it: its length as eight bytes, lowest first, then JSON with the session as
+    /// text in one of its fields.
     pub fn read(state: &[u8]) -> Result<Self, Failure> {
         let understood = |error: serde_json::Error| Failure::State(error.to_string());
-        let state: Value = serde_json::from_slice(state).map_err(understood)?;
+        let framed =
+            state.split_first_chunk().filter(|(length, json)| u64::from_le_bytes(**length) == json.len() as u64);
+        let (_, json) = framed.ok_or_else(|| Failure::State("its length is not what it says".to_owned()))?;
+        let state: Value = serde_json::from_slice(json).map_err(understood)?;
         let session = state["fields"]["session"].as_str();
         let session = session.ok_or_else(|| Failure::State("it has no session".to_owned()))?;
         serde_json::from_str(session).map_err(understood)
@@ -104,8 +108,12 @@ mod tests {
         let input = json!({ "name": "", "tempo": [[0, 500_000]], "meter": [[0, [4, 4]]],
             "clip": { "length": 3840, "notes": [0, 480, 60, 80, 960, 480, 64, 90] } });
         let session = json!({ "form": 1, "input": input, "history": history });
-        serde_json::to_vec(&json!({ "version": "x", "params": {}, "fields": { "session": session.to_string() } }))
-            .unwrap()
+        framed(&json!({ "version": "x", "params": {}, "fields": { "session": session.to_string() } }).to_string())
+    }
+
+    fn framed(json: &str) -> Vec<u8> {
+        let length = u64::try_from(json.len()).unwrap().to_le_bytes();
+        [length.as_slice(), json.as_bytes()].concat()
     }
 
     #[test]
@@ -127,6 +135,9 @@ mod tests {
     fn a_state_of_something_else_is_refused() {
         for wrong in ["", "{}", "[1]", r#"{"fields":{"session":"{}"}}"#] {
             assert!(Session::read(wrong.as_bytes()).is_err(), "{wrong}");
+            assert!(Session::read(&framed(wrong)).is_err(), "{wrong}");
         }
+        let cut = state(&json!([]));
+        assert!(Session::read(&cut[..cut.len() - 1]).is_err());
     }
 }
