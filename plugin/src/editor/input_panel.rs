@@ -84,7 +84,7 @@ fn rhythm(ui: &mut Ui, stage: &mut Stage) {
     };
     let ready = !stage.view.input.clip.is_empty() && assist.strength_percent > 0.0;
     named_row(ui, params.rhythm_assist.name(), teaching::RHYTHM, |ui| {
-        if knobs::small_button(ui, ready, "Apply to the melody", teaching::RHYTHM_APPLY) {
+        if knobs::small_button(ui, ready, "Apply now", teaching::RHYTHM_APPLY) {
             stage.ask(Command::RhythmAssist(assist));
         }
     });
@@ -109,6 +109,8 @@ fn pitch(ui: &mut Ui, stage: &mut Stage) {
 fn named_row(ui: &mut Ui, name: &str, hint: &str, buttons: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
         ui.label(name).on_hover_text(hint);
+        ui.spacing_mut().item_spacing.x = 3.0;
+        ui.spacing_mut().button_padding.x = 5.0;
         ui.with_layout(Layout::right_to_left(Align::Center), buttons);
     });
 }

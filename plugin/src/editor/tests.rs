@@ -255,7 +255,7 @@ fn rhythm_assist_uses_the_strength_and_grid_that_are_set() {
     let mut harness = tall(full());
     harness.get_by_role_and_label(Role::Slider, "Rhythm assist").set_value_accesskit(0.5);
     harness.run();
-    harness.get_by_label("Apply to the melody").click();
+    harness.get_by_label("Apply now").click();
     harness.run();
     let grid = harness.state().params.input.rhythm_grid.value().into();
     assert_eq!(harness.state().asked, [Command::RhythmAssist(RhythmAssist { grid, strength_percent: 50.0 })]);
@@ -392,6 +392,11 @@ fn nothing_hangs_over_the_edge_of_the_smallest_window() {
     for name in ["Panic", "Record", "Play", "Import…", "Generate", "Tracks…", "Fit", "Dismiss", "Keep last"] {
         let rect = harness.get_by_label(name).rect();
         assert!(window.contains_rect(rect), "{name} is at {rect}");
+    }
+    for (name, beside) in [("Rhythm assist", "Apply now"), ("Transpose", "−12"), ("• removed", "−")] {
+        let Some(label) = harness.query_by_role_and_label(Role::Label, name) else { continue };
+        let button = harness.get_by_label(beside).rect();
+        assert!(!label.rect().intersects(button), "{name} at {} lies under {beside} at {button}", label.rect());
     }
 }
 
