@@ -205,6 +205,16 @@ fn a_click_in_the_history_shows_and_plays_that_result() {
 }
 
 #[test]
+fn the_keys_of_every_editor_take_back_and_do_again() {
+    let mut harness = tall(full());
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    harness.run();
+    harness.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, egui::Key::Z);
+    harness.run();
+    assert_eq!(harness.state().asked, [Command::Undo, Command::Redo]);
+}
+
+#[test]
 fn lists_offer_samples_and_tracks() {
     let mut harness = tall(full());
     harness.get_by_label("Sample melodies").click();

@@ -1,6 +1,7 @@
 //! The whole window: which panel is where.
 
-use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+use continuo_studio::Command;
+use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, ScrollArea, Ui};
 
 use super::dialogs::Dialogs;
 use super::roll::Roll;
@@ -26,6 +27,7 @@ impl Window {
         let middle = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(0, 10));
         CentralPanel::default().frame(middle).show(ui, |ui| self.roll.show(ui, stage));
         self.dialogs.show(ui, stage);
+        keys(ui, stage);
     }
 
     /// Where notes lie in the roll, once it was drawn.
@@ -48,6 +50,20 @@ impl Window {
         card(ui, |ui| enhance_panel::show(ui, stage));
         ui.add_space(4.0);
         card(ui, |ui| history_panel::show(ui, stage));
+    }
+}
+
+/// The keys every editor knows: Ctrl+Z takes back, Ctrl+Shift+Z and Ctrl+Y do again. Not while a name is being typed.
+fn keys(ui: &Ui, stage: &mut Stage) {
+    if ui.ctx().egui_wants_keyboard_input() {
+        return;
+    }
+    let redo = [(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z), (Modifiers::COMMAND, Key::Y)];
+    let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    if redo.into_iter().any(|(modifiers, key)| pressed(modifiers, key)) {
+        stage.ask(Command::Redo);
+    } else if pressed(Modifiers::COMMAND, Key::Z) {
+        stage.ask(Command::Undo);
     }
 }
 
