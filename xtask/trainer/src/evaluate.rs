@@ -58,7 +58,9 @@ impl ArCnnReport {
         };
         let sums = |sums: &Sums| {
             json!({
-                "notes": sums.notes, "parallel_fifths_per_100": rounded(sums.parallels_per_hundred()[0]),
+                "notes": sums.notes, "sixteenths": rounded(ratio(sums.short, sums.notes)),
+                "off_eighths": rounded(ratio(sums.off_eighths, sums.notes)),
+                "parallel_fifths_per_100": rounded(sums.parallels_per_hundred()[0]),
                 "parallel_octaves_per_100": rounded(sums.parallels_per_hundred()[1]),
                 "in_key": rounded(sums.mean(sums.in_key)), "polyphonic_rate": rounded(sums.mean(sums.polyphonic)),
                 "pitch_classes_per_bar": rounded(sums.mean(sums.pitch_classes)),
@@ -108,13 +110,18 @@ impl std::fmt::Display for ArCnnReport {
             )?;
         }
         writeln!(formatter, "Enhance of {} melodies, removal 0 %, against the pieces they are from", made.pieces)?;
-        writeln!(formatter, "            notes  fifths/100  octaves/100  in key  polyphonic  pitch classes/bar")?;
+        writeln!(
+            formatter,
+            "            notes  sixteenths  off eighths  fifths/100  octaves/100  in key  polyphonic  pitch classes/bar"
+        )?;
         for (name, sums) in [("made", made), ("real", real)] {
             let [fifths, octaves] = sums.parallels_per_hundred();
             writeln!(
                 formatter,
-                "  {name:<8} {:6} {fifths:11.3} {octaves:12.3} {:7.3} {:11.3} {:18.2}",
+                "  {name:<8} {:6} {:11.3} {:12.3} {fifths:11.3} {octaves:12.3} {:7.3} {:11.3} {:18.2}",
                 sums.notes,
+                ratio(sums.short, sums.notes),
+                ratio(sums.off_eighths, sums.notes),
                 sums.mean(sums.in_key),
                 sums.mean(sums.polyphonic),
                 sums.mean(sums.pitch_classes),

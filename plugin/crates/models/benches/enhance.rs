@@ -29,9 +29,8 @@ fn melody() -> Clip {
 
 /// The products of a pass: inlet, two for each block, outlet.
 fn products(width: usize, blocks: usize, device: &Device) -> impl Fn() {
-    let matrix = |rows: usize, columns: usize| {
-        Tensor::<2>::random([rows, columns], Distribution::Uniform(-1.0, 1.0), device)
-    };
+    let matrix =
+        |rows: usize, columns: usize| Tensor::<2>::random([rows, columns], Distribution::Uniform(-1.0, 1.0), device);
     let mut pairs = vec![(matrix(STEPS, FEATURES), matrix(FEATURES, width))];
     for _ in 0..blocks {
         pairs.push((matrix(STEPS, 3 * width), matrix(3 * width, width)));

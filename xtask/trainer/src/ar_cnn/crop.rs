@@ -47,12 +47,12 @@ impl Crop {
         Self { steps, notes }
     }
 
-    /// The stretches of a piece one after the other, untransposed: what is evaluated.
+    /// The stretches of a piece one after the other, untransposed: what is evaluated. The last one ends with the piece,
+    /// so that all of them are whole; a piece that is shorter is one stretch.
     pub fn all(piece: &Piece) -> impl Iterator<Item = Self> + '_ {
-        (0..piece.steps)
-            .step_by(WINDOW_STEPS)
-            .map(|start| Self::at(piece, start, 0))
-            .filter(|crop| !crop.notes.is_empty())
+        let last = piece.steps.saturating_sub(WINDOW_STEPS).next_multiple_of(BEAT);
+        let starts = (0..last).step_by(WINDOW_STEPS).chain([last]);
+        starts.map(|start| Self::at(piece, start, 0)).filter(|crop| !crop.notes.is_empty())
     }
 }
 
@@ -98,6 +98,17 @@ mod tests {
         assert_eq!(crop.notes[0].0, WindowNote { onset: 0, key: 24, steps: 4 });
         assert_eq!(crop.notes[1].0, WindowNote { onset: 4, key: 26, steps: 124 });
         assert_eq!(crop.steps, WINDOW_STEPS);
+    }
+
+    #[test]
+    fn the_last_stretch_ends_with_the_piece() {
+        let lengths = |steps: usize| {
+            let notes: Vec<_> = (0..steps / 4).map(|beat| (4 * beat, 60, 4)).collect();
+            Crop::all(&piece(&notes)).map(|crop| crop.steps).collect::<Vec<_>>()
+        };
+        assert_eq!(lengths(64), [64]);
+        assert_eq!(lengths(128), [128]);
+        assert_eq!(lengths(300), [128, 128, 128]);
     }
 
     #[test]

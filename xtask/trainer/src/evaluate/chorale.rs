@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use continuo_models::{Enhance, EnhanceSettings};
-use continuo_music::{Clip, Key, Meter, Note, Parallels, Step, StepNote, Velocity, metrics};
+use continuo_music::{Clip, Key, Meter, Note, Parallels, Step, StepNote, Tick, Velocity, metrics};
 
 use crate::corpus::{Piece, PieceNote};
 
@@ -17,6 +17,10 @@ pub struct Sums {
     pub pieces: usize,
     /// Notes.
     pub notes: usize,
+    /// Notes of a sixteenth or less.
+    pub short: usize,
+    /// Notes that start off the eighths.
+    pub off_eighths: usize,
     /// Parallel fifths and octaves.
     pub parallels: Parallels,
     /// Added up over the pieces: share of sounding cells that are in the detected key's scale.
@@ -60,6 +64,8 @@ impl Sums {
         let measured = metrics::measure(clip, Meter::COMMON);
         self.pieces += 1;
         self.notes += clip.notes().len();
+        self.short += clip.notes().iter().filter(|note| note.duration <= Tick::SIXTEENTH).count();
+        self.off_eighths += clip.notes().iter().filter(|note| Step::nearest(note.onset).0 % 2 == 1).count();
         self.parallels = self.parallels + metrics::parallels(clip);
         self.in_key += measured.in_key_ratio.unwrap_or_default();
         self.polyphonic += measured.polyphonic_rate.unwrap_or_default();

@@ -157,7 +157,8 @@ fn triplets_stay_triplets_and_what_is_added_joins_them() {
     let third = Tick::QUARTER.0 / 3;
     let notes = (0..12).map(|number| Note { onset: Tick(number * third), duration: Tick(third), ..melody_note(0) });
     let input = Clip::new(notes.collect(), Tick::ZERO);
-    let settings = EnhanceSettings { sampling_iterations: 40, max_notes_removed_percent: 0.0, ..EnhanceSettings::default() };
+    let settings =
+        EnhanceSettings { sampling_iterations: 40, max_notes_removed_percent: 0.0, ..EnhanceSettings::default() };
     let output = enhance(&model(1), &input, &settings).unwrap();
     assert_eq!(absent(&input, &output), 0);
     let near = |onset: Tick| input.notes().iter().find(|note| (note.onset - onset).0.abs() < Tick::SIXTEENTH.0 / 2);
