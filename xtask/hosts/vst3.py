@@ -7,6 +7,7 @@ come, with a limit that only a failure reaches.
 """
 
 import sys
+import threading
 import time
 
 import minihost
@@ -106,11 +107,33 @@ def record(host):
     host.roll(8, played())
     host.set("Record", 0.0)
 
-    def captured():
-        host.rest()
-        return notes(host.roll(9))
+    return wait_for("the recorded melody to play along with the song", lambda: settled(host))
 
-    return wait_for("the recorded melody to play along with the song", captured)
+
+def settled(host):
+    """What plays along with the song, once it plays the same twice: a roll during which it came may have missed its start."""
+    host.rest()
+    once = notes(host.roll(9))
+    host.rest()
+    again = notes(host.roll(9))
+    return again if once == again else None
+
+
+def on_audio_thread(work):
+    """Runs on a thread of its own, as hosts process: what the plugin does there differs from the main thread's."""
+    failures = []
+
+    def guarded():
+        try:
+            work()
+        except BaseException as failure:
+            failures.append(failure)
+
+    thread = threading.Thread(target=guarded)
+    thread.start()
+    thread.join()
+    if failures:
+        raise failures[0]
 
 
 def check_thru(bundle):
@@ -139,12 +162,8 @@ def enhanced(host):
     host.set("Generate", 1.0)
 
     def result():
-        host.rest()
-        if notes(host.roll(9)) == melody:
-            return None
-        # The result may have come while the song rolled: it counts from the next time on.
-        host.rest()
-        return notes(host.roll(9))
+        found = settled(host)
+        return None if found == melody else found
 
     found = wait_for("Enhance to change what plays", result)
     host.set("Generate", 0.0)
@@ -177,35 +196,36 @@ def check_state(bundle):
     assert bytes(copy.plugin.get_state()) == state, "the state changed by being restored"
     host.close()
 
-    def plays():
-        copy.rest()
-        return notes(copy.roll(9))
-
-    assert wait_for("the restored melody to play", plays) == melody
+    assert wait_for("the restored melody to play", lambda: settled(copy)) == melody
     copy.close()
 
 
 def check_cycles(bundle, cycles):
     """Opens, automates and closes instances, some of them while they work, while another lives."""
     other = Host(bundle)
-    swept = ("Sampling iterations", "Creative risk", "Transpose", "Seed")
-    start = played()[:2]
     for cycle in range(cycles):
         host = Host(bundle)
-        host.set("Record", 1.0)
-        for step in range(6):
-            for number, name in enumerate(swept):
-                host.set(name, (step % (7 + number)) / (7 + number))
-            host.block(step * BLOCK, [(event[0] % BLOCK, *event[1:]) for event in start] if step == 1 else ())
-            other.block()
-        if cycle % 4 == 0:
-            host.set("Record", 0.0)
-            host.set("Generate", 1.0)
-            host.block()
+        on_audio_thread(lambda: automate(host, other, generates=cycle % 4 == 0))
         host.close()
     other.rest()
     other.close()
     print(f"    {cycles} cycles")
+
+
+def automate(host, other, generates):
+    """Sweeps parameters while notes are recorded, and leaves with a run under way if asked."""
+    swept = ("Sampling iterations", "Creative risk", "Transpose", "Seed")
+    start = played()[:2]
+    host.set("Record", 1.0)
+    for step in range(6):
+        for number, name in enumerate(swept):
+            host.set(name, (step % (7 + number)) / (7 + number))
+        host.block(step * BLOCK, [(event[0] % BLOCK, *event[1:]) for event in start] if step == 1 else ())
+        other.block()
+    if generates:
+        host.set("Record", 0.0)
+        host.set("Generate", 1.0)
+        host.block()
 
 
 def main():

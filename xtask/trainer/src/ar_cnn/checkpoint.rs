@@ -22,6 +22,8 @@ pub struct Progress {
     pub best: Option<(f64, usize)>,
     /// What the run was started with.
     pub settings: Settings,
+    /// Commit of the source it was started from.
+    pub commit: String,
 }
 
 /// Where a run keeps its checkpoint: `<model folder>/checkpoint.json`, and a folder for each step it names.

@@ -21,6 +21,7 @@ use crate::corpus::{Corpus, Part, Piece};
 use crate::error::TrainerError;
 use crate::evaluate::repair;
 use crate::files;
+use crate::manifest::commit;
 use crate::report::Reporter;
 
 /// Name of the weights in a model folder.
@@ -118,7 +119,7 @@ impl<'a> Run<'a> {
             windows: windows.collect(),
             network: config.init(&device),
             valid: validation(corpus, settings.batch, &device.clone().inner()),
-            progress: Progress { step: 0, seconds: 0.0, best: None, settings: settings.clone() },
+            progress: Progress { step: 0, seconds: 0.0, best: None, settings: settings.clone(), commit: commit() },
             corpus,
             train,
             config,

@@ -12,7 +12,7 @@ use crate::ar_cnn::train::{self, Running, Settings, WEIGHTS_FILE};
 use crate::corpus::{Corpus, Part};
 use crate::error::TrainerError;
 use crate::evaluate::ArCnnReport;
-use crate::manifest::{CorpusNote, Manifest, commit};
+use crate::manifest::{CorpusNote, Manifest};
 
 /// Options of training AR-CNN.
 #[derive(Args, Debug)]
@@ -78,7 +78,6 @@ impl TrainArCnn {
             validate_every: self.validate_every.max(1),
             stop_after: self.stop_after,
         };
-        let commit = commit();
         let progress = train::train(&corpus, &self.settings(&corpus)?, &running)?;
         let mut manifest = Manifest {
             id: self.id.clone(),
@@ -93,7 +92,7 @@ impl TrainArCnn {
             corpus: CorpusNote::of(&corpus, &self.data),
             settings: progress.settings.clone(),
             command: self.command(),
-            commit,
+            commit: progress.commit.clone(),
             steps: [progress.step, progress.best.map_or(0, |(_, step)| step)],
             seconds: progress.seconds.round(),
             licence: self.licence.clone(),
