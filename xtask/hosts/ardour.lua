@@ -7,6 +7,8 @@ local folder, plugin_name = os.getenv("SESSION"), os.getenv("PLUGIN")
 local MILLISECOND = 1000
 local PASSES = 20
 local RATE = 48000
+-- Sixteen beats at 120 BPM: the melody's eight, wherever they were played, and bars to spare.
+local ROLL_SAMPLES = 16 * RATE / 2
 
 io.stdout:setvbuf("no")
 
@@ -30,7 +32,8 @@ local function controls(processor)
   local plugin, found, number = processor:to_insert():plugin(0), {}, 0
   for index = 0, plugin:parameter_count() - 1 do
     if plugin:parameter_is_control(index) and plugin:parameter_is_input(index) then
-      local _, description = plugin:get_parameter_descriptor(index, ARDOUR.ParameterDescriptor())
+      local _, arguments = plugin:get_parameter_descriptor(index, ARDOUR.ParameterDescriptor())
+      local description = arguments[2]
       local label = plugin:parameter_label(index)
       if found[label] == nil then found[label] = { number = number, lower = description.lower, upper = description.upper } end
       number = number + 1
@@ -90,13 +93,22 @@ local function recorded()
   return lines
 end
 
--- Rolls the song from its start while the second track records.
+-- Waits until the song has rolled so far: a busy machine rolls slower than its clock.
+local function wait_for_sample(sample)
+  for _ = 1, 3000 do
+    if session:transport_sample() >= sample then return end
+    sleep(20)
+  end
+  fail("the song did not roll")
+end
+
+-- Rolls the song from its start while the second track records, past the end of all that can sound.
 local function record_pass(name)
   output:to_track():rec_enable_control():set_value(1.0, group)
   sleep(200)
   session:maybe_enable_record()
   start()
-  sleep(6000)
+  wait_for_sample(ROLL_SAMPLES)
   stop()
   local lines = recorded()
   print("PASS " .. name .. " " .. #lines)

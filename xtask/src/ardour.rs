@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use crate::command::{Background, Program, program};
 use crate::failure::Failure;
@@ -32,8 +33,10 @@ pub fn record(workspace: &Workspace) -> Result<(), Failure> {
     run.run("the recording in Ardour")
 }
 
-/// Ardour lists a VST3 plugin only after its own scanner has seen this very file.
+/// Ardour lists a VST3 plugin only after its own scanner has seen this very file, at least a second older than the scan:
+/// it compares times in whole seconds.
 fn scan(bundle: &Path) -> Result<(), Failure> {
+    std::thread::sleep(Duration::from_secs(2));
     let library = "/usr/lib/ardour7";
     let scanner = program(format!("{library}/ardour-vst3-scanner")).env("LD_LIBRARY_PATH", library);
     scanner.args(["-f", "-v"]).arg(bundle).run("Ardour's plugin scan")
@@ -43,8 +46,10 @@ fn display() -> Result<Background, Failure> {
     program("Xvfb").args([DISPLAY, "-screen", "0", "1280x800x24"]).background()
 }
 
+/// Patient, and in long blocks, so that a busy machine loses few of them.
 fn sound() -> Result<Background, Failure> {
-    in_session(program("jackd")).args(["--no-realtime", "-d", "dummy", "-r", "48000", "-p", "512"]).background()
+    let server = in_session(program("jackd")).args(["--no-realtime", "--timeout", "20000"]);
+    server.args(["-d", "dummy", "-r", "48000", "-p", "2048"]).background()
 }
 
 fn in_session(program: Program) -> Program {
