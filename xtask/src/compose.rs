@@ -12,12 +12,18 @@ use crate::workspace::Workspace;
 /// The arguments and the melody are checked before that, for a build takes minutes.
 pub fn compose(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Failure> {
     let asks_for_help = arguments.iter().any(|argument| argument == "--help" || argument == "-h");
-    host(workspace).arg("--check-only").args(arguments).run("reading the melody")?;
+    run(host(workspace).arg("--check-only").args(arguments))?;
     if asks_for_help {
         return Ok(());
     }
     let bundles = bundle::bundle(workspace)?;
-    host(workspace).arg("--bundle").arg(&bundles.clap).args(arguments).run("composing")
+    run(host(workspace).arg("--bundle").arg(&bundles.clap).args(arguments))
+}
+
+/// The host says itself why it failed, in words for the user.
+fn run(host: Program) -> Result<(), Failure> {
+    host.run("composing")
+        .map_err(|failure| if matches!(failure, Failure::Failed { .. }) { Failure::Said } else { failure })
 }
 
 fn host(workspace: &Workspace) -> Program {

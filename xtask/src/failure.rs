@@ -39,6 +39,8 @@ pub enum Failure {
     System(String),
     /// The bundler failed.
     Bundler(String),
+    /// A program of ours failed, and has said why itself.
+    Said,
     /// Rules of the house are broken.
     Untidy(Vec<String>),
 }
@@ -61,6 +63,7 @@ impl std::fmt::Display for Failure {
             Self::File { path, cause } => write!(formatter, "{} cannot be used: {cause}.", path.display()),
             Self::Content { path, cause } => write!(formatter, "{} is not as it should be: {cause}.", path.display()),
             Self::System(message) | Self::Bundler(message) => formatter.write_str(message),
+            Self::Said => Ok(()),
             Self::Untidy(broken) => {
                 writeln!(formatter, "FAILED: {} broken house rule(s):", broken.len())?;
                 broken.iter().try_for_each(|rule| writeln!(formatter, "  - {rule}"))

@@ -86,6 +86,7 @@ struct Rest {
 fn main() -> ExitCode {
     match run(Arguments::parse().task) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Said) => ExitCode::FAILURE,
         Err(failure) => {
             eprintln!("\n{failure}");
             ExitCode::FAILURE
