@@ -25,7 +25,8 @@ impl Default for EnhanceSettings {
         Self {
             sampling_iterations: 100,
             max_notes_removed_percent: 100.0,
-            max_notes_added: 100,
+            // Enough for the four parts of eight to twelve bars: with 100 the longer samples stayed thin.
+            max_notes_added: 200,
             creative_risk: 1.0,
             seed: 0,
         }

@@ -32,11 +32,20 @@ fn composition(name: &str, melody: &Melody, tracks: Vec<Track>) -> Composition {
     Composition { name: name.to_owned(), tempo: melody.tempo.clone(), meter: melody.meter.clone(), tracks }
 }
 
+/// Temporary files are for their owner alone; a clip is as open as any other file.
+fn builder() -> tempfile::Builder<'static, 'static> {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "permissions are set on Unix only"))]
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
+}
+
 /// Writes to a file beside the final one, then renames it.
 fn save(folder: &Path, name: &str, composition: &Composition) -> Result<PathBuf, Failure> {
     let path = folder.join(format!("{name}.mid"));
     let failed = |cause| Failure::File { path: path.clone(), cause };
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut file = builder().tempfile_in(folder).map_err(failed)?;
     file.write_all(&smf::write(composition)).map_err(failed)?;
     file.persist(&path).map_err(|error| failed(error.error))?;
     Ok(path)
