@@ -1,8 +1,9 @@
 //! What is built into the program: the weights.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::Arc;
 
 use continuo_models::{ArCnn, Device, Enhance};
+use continuo_studio::SharedModel;
 
 /// The weights of Enhance's network. `weights/manifest.json` says where they come from.
 const AR_CNN_WEIGHTS: &[u8] = include_bytes!("../../weights/ar-cnn.bpk");
@@ -15,15 +16,13 @@ pub const AR_CNN_NAME: &str = "AutoregressiveCNN Bach";
 ///
 /// A full sentence, when the weights are not what this version needs.
 pub fn ar_cnn() -> Result<Arc<dyn Enhance>, String> {
-    static SHARED: Mutex<Weak<ArCnn>> = Mutex::new(Weak::new());
-    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(model) = shared.upgrade() {
-        return Ok(model);
-    }
+    static SHARED: SharedModel = SharedModel::new(loaded);
+    SHARED.get()
+}
+
+fn loaded() -> Result<Arc<dyn Enhance>, String> {
     let model = ArCnn::from_bytes(AR_CNN_WEIGHTS, &Device::flex());
-    let model = Arc::new(model.map_err(|error| format!("The weights of {AR_CNN_NAME} cannot be used: {error}"))?);
-    *shared = Arc::downgrade(&model);
-    Ok(model)
+    Ok(Arc::new(model.map_err(|error| format!("The weights of {AR_CNN_NAME} cannot be used: {error}"))?))
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ impl ArCnnReport {
 
     /// The figures for the manifest.
     #[must_use]
-    pub fn to_json(&self) -> Value {
+    pub fn figures(&self) -> Value {
         let repair = |repair: &Repair| {
             json!({
                 "windows": repair.windows, "first_edit_precision": rounded(repair.first_precision()),

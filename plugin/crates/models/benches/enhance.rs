@@ -3,6 +3,8 @@
 //! The peer of a pass is the arithmetic it cannot do without: the same matrix products with nothing between them. The
 //! ratio of the two says what norms, copies and allocations cost, whatever the machine.
 
+#![expect(clippy::expect_used, reason = "a bench that cannot start has nobody to tell but the terminal")]
+
 use std::hint::black_box;
 use std::ops::ControlFlow;
 
@@ -28,7 +30,7 @@ fn melody() -> Clip {
 }
 
 /// The products of a pass: inlet, two for each block, outlet.
-fn products(width: usize, blocks: usize, device: &Device) -> impl Fn() {
+fn products(width: usize, blocks: usize, device: &Device) -> impl Fn() + use<> {
     let matrix =
         |rows: usize, columns: usize| Tensor::<2>::random([rows, columns], Distribution::Uniform(-1.0, 1.0), device);
     let mut pairs = vec![(matrix(STEPS, FEATURES), matrix(FEATURES, width))];

@@ -104,7 +104,8 @@ impl TrainArCnn {
     }
 
     fn settings(&self, corpus: &Corpus) -> Result<Settings, TrainerError> {
-        if self.batch == 0 || self.epochs == 0 || !(8..=1024).contains(&self.channels) || !(self.learning_rate > 0.0) {
+        let rate_fits = self.learning_rate.is_finite() && self.learning_rate > 0.0;
+        if self.batch == 0 || self.epochs == 0 || !(8..=1024).contains(&self.channels) || !rate_fits {
             let cause = "Epochs, batch and learning rate are above zero, channels are 8 to 1024.";
             return Err(TrainerError::Settings(cause.into()));
         }
@@ -181,7 +182,7 @@ impl EvaluateArCnn {
 
     fn record_in(&self, folder: &Path, report: &ArCnnReport) -> Result<(), TrainerError> {
         let mut manifest = Manifest::read(folder)?;
-        manifest.metrics.insert(format!("{:?}", self.part).to_lowercase(), report.to_json());
+        manifest.metrics.insert(format!("{:?}", self.part).to_lowercase(), report.figures());
         manifest.write(folder)
     }
 }
