@@ -1,6 +1,8 @@
 //! AR-CNN: music as a series of small edits. A network looks at the notes as they stand and says which note to add or to
 //! remove next; sampling takes its advice one edit at a time.
 
+#[cfg(test)]
+mod fixtures;
 mod network;
 mod planes;
 mod sampling;

@@ -1,12 +1,13 @@
 //! The training run: draw, damage, learn, validate, keep the best.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use burn::module::Module;
 use burn::optim::{AdamWConfig, GradientsParams, ModuleOptimizer};
-use burn::tensor::Device;
-use continuo_models::ar_cnn::{ArCnn, ArCnnConfig, ArCnnNetwork, weights_to_bytes};
+use burn::tensor::{Device, Tensor};
+use continuo_models::ar_cnn::{ArCnn, ArCnnConfig, ArCnnNetwork, FEATURES, MIN_STEPS, weights_to_bytes};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
@@ -108,7 +109,6 @@ impl<'a> Run<'a> {
             Some(*sum)
         });
         let device = Device::flex().autodiff();
-        device.seed(settings.seed);
         let config = ArCnnConfig::new().with_channels(settings.channels);
         let optimizer = AdamWConfig::new()
             .with_weight_decay(0.01)
@@ -117,7 +117,7 @@ impl<'a> Run<'a> {
             .init();
         Ok(Self {
             windows: windows.collect(),
-            network: config.init(&device),
+            network: initial(&config, settings.seed, &device),
             valid: validation(corpus, settings.batch, &device.clone().inner()),
             progress: Progress { step: 0, seconds: 0.0, best: None, settings: settings.clone(), commit: commit() },
             corpus,
@@ -214,6 +214,19 @@ impl<'a> Run<'a> {
         }
         Ok(())
     }
+}
+
+/// A network whose random weights depend on the seed alone.
+///
+/// The framework draws from one generator for the whole process, and only when a weight is first looked at: so one
+/// network at a time is seeded, and drawn whole by looking through it once.
+fn initial(config: &ArCnnConfig, seed: u64, device: &Device) -> ArCnnNetwork {
+    static DRAWING: Mutex<()> = Mutex::new(());
+    let _alone = DRAWING.lock().unwrap_or_else(PoisonError::into_inner);
+    device.seed(seed);
+    let network = config.init(device);
+    drop(network.forward(Tensor::zeros([1, MIN_STEPS, FEATURES], device)));
+    network
 }
 
 /// The validation part, damaged once and for all: two windows of every piece. Without one, the training part's first.

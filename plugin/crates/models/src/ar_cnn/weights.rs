@@ -157,24 +157,18 @@ fn check_numbers(tensor: &PackTensor) -> Result<(), WeightsError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ar_cnn::{ArCnn, Window, WindowNote};
+    use crate::ar_cnn::{ArCnn, Window, WindowNote, fixtures};
     use proptest::prelude::*;
 
-    fn small() -> ArCnnConfig {
-        ArCnnConfig::new().with_channels(8).with_dilations(vec![1, 2])
-    }
-
     fn small_bytes() -> Vec<u8> {
-        let device = Device::flex();
-        device.seed(1);
-        weights_to_bytes(&small().init(&device), &small()).unwrap()
+        weights_to_bytes(&fixtures::network(1), &fixtures::small()).unwrap()
     }
 
     #[test]
     fn what_is_saved_scores_the_same_to_half_precision() {
         let device = Device::flex();
-        let network = small().init(&device);
-        let loaded = from_bytes(&weights_to_bytes(&network, &small()).unwrap(), &device).unwrap();
+        let network = fixtures::network(2);
+        let loaded = from_bytes(&weights_to_bytes(&network, &fixtures::small()).unwrap(), &device).unwrap();
         let window = Window { steps: 20, phase: 0, notes: vec![WindowNote { onset: 3, key: 20, steps: 4 }] };
         let (before, after) = (network.score(&window, &device), loaded.score(&window, &device));
         for (before, after) in before.edit.iter().zip(&after.edit) {

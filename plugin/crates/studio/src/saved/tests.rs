@@ -32,7 +32,13 @@ fn sample() -> SavedSession {
         composition: Arc::new(composition),
     };
     let root = history.add(draft(None, None, tune.composition()), &[]);
-    let settings = EnhanceSettings { creative_risk: 1.1, seed: u64::MAX, ..EnhanceSettings::default() };
+    let settings = EnhanceSettings {
+        sampling_iterations: 100,
+        max_notes_removed_percent: 100.0,
+        max_notes_added: 100,
+        creative_risk: 1.1,
+        seed: u64::MAX,
+    };
     let result = Composition { name: "Tune “\\” 2".to_owned(), ..melody(&[60, 65]).composition() };
     let result = history.add(draft(Some(root), Some(settings), result), &[]);
     let input = Input { melody: Arc::new(tune), origin: Some(root) };
