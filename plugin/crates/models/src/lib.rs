@@ -2,7 +2,10 @@
 
 pub mod ar_cnn;
 mod enhance;
+mod extend;
+pub mod transformer;
 
 pub use ar_cnn::{ArCnn, WeightsError};
 pub use burn::tensor::Device;
 pub use enhance::{Enhance, EnhanceError, EnhanceProgress, EnhanceSettings, OnProgress};
+pub use extend::{Extend, ExtendError, ExtendProgress, ExtendSettings, OnExtendProgress, SamplingTechnique};
