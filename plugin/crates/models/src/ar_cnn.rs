@@ -11,12 +11,12 @@ mod weights;
 
 pub use network::{ArCnnConfig, ArCnnNetwork, Scores};
 pub use planes::{FEATURES, KEY_RANGE, KEYS, LOWEST_KEY, MAX_STEPS, MIN_STEPS, Window, WindowNote};
-pub use weights::{ARCHITECTURE_VERSION, WeightsError, weights_to_bytes};
+pub use weights::{ARCHITECTURE_VERSION, weights_to_bytes};
 
 use burn::tensor::Device;
 use continuo_music::Clip;
 
-use crate::{Enhance, EnhanceError, EnhanceSettings, OnProgress};
+use crate::{Enhance, EnhanceError, EnhanceSettings, OnProgress, WeightsError};
 
 /// A trained AR-CNN, ready to enhance.
 #[derive(Debug)]

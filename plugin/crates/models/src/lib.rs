@@ -4,8 +4,11 @@ pub mod ar_cnn;
 mod enhance;
 mod extend;
 pub mod transformer;
+mod weights;
 
-pub use ar_cnn::{ArCnn, WeightsError};
+pub use ar_cnn::ArCnn;
 pub use burn::tensor::Device;
 pub use enhance::{Enhance, EnhanceError, EnhanceProgress, EnhanceSettings, OnProgress};
 pub use extend::{Extend, ExtendError, ExtendProgress, ExtendSettings, OnExtendProgress, SamplingTechnique};
+pub use transformer::Transformer;
+pub use weights::WeightsError;
