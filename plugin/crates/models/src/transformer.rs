@@ -8,6 +8,7 @@ mod heard;
 mod inputs;
 mod network;
 mod performance;
+mod sampling;
 mod vocabulary;
 mod weights;
 

@@ -6,8 +6,9 @@ use continuo_music::{Clip, Key, Note, TempoMap, Tick};
 use super::heard::Heard;
 use super::vocabulary::{KEYS, LOWEST_KEY, MAX_SHIFT, Token, UNITS_PER_SECOND, loudness, velocity};
 
-/// Units a performance may last: 12 hours, so that sums stay far from the end of 32 bits.
-const MAX_UNITS: u32 = 12 * 3600 * UNITS_PER_SECOND;
+/// Units a performance may last: 62 days, more than a clip lasts at the slowest tempo, and so few that sums stay far
+/// from the end of 32 bits.
+const MAX_UNITS: u32 = 1 << 29;
 
 /// A note of a performance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

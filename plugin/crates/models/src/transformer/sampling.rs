@@ -54,7 +54,9 @@ pub(super) fn extend(
     let prompt = prompt::tokens(input, tempo, settings);
     let mut continuation = Continuation::after(&prompt, settings);
     let mut logits = reader.read(&prompt);
-    while let Some(token) = choice::draw(&logits, |token| continuation.allows(token), settings, &mut rng) {
+    loop {
+        let rules = continuation.rules();
+        let Some(token) = choice::draw(&logits, |token| rules.allow(token), settings, &mut rng) else { break };
         let written = continuation.write(token);
         if continuation.is_complete() {
             break;
@@ -105,14 +107,18 @@ impl<'a> Reports<'a> {
 /// The settings with every value in its range; what is not a number becomes the least.
 fn within_ranges(settings: &ExtendSettings) -> ExtendSettings {
     ExtendSettings {
-        sampling_threshold: settings.sampling_threshold.max(0.10).min(0.99),
-        creative_risk: settings.creative_risk.max(0.5).min(6.0),
-        input_seconds: settings.input_seconds.max(1.0).min(30.0),
-        extension_seconds: settings.extension_seconds.max(1.0).min(30.0),
-        max_rest_seconds: settings.max_rest_seconds.max(0.5).min(10.0),
-        max_note_seconds: settings.max_note_seconds.max(0.5).min(10.0),
+        sampling_threshold: within(settings.sampling_threshold, 0.10, 0.99),
+        creative_risk: within(settings.creative_risk, 0.5, 6.0),
+        input_seconds: within(settings.input_seconds, 1.0, 30.0),
+        extension_seconds: within(settings.extension_seconds, 1.0, 30.0),
+        max_rest_seconds: within(settings.max_rest_seconds, 0.5, 10.0),
+        max_note_seconds: within(settings.max_note_seconds, 0.5, 10.0),
         ..*settings
     }
+}
+
+fn within(value: f32, least: f32, most: f32) -> f32 {
+    if value.is_nan() { least } else { value.clamp(least, most) }
 }
 
 /// So many seconds in units, rounded down.

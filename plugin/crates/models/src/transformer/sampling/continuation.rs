@@ -58,19 +58,12 @@ impl Continuation {
         continuation
     }
 
-    /// Whether that token may follow.
-    ///
-    /// Beside the grammar: silence ends when it is as long as a rest may be (the input's last rest included), a chord
-    /// has [`MAX_CHORD`] keys, none is struck at the very end, and a network that hardly lets time pass must.
-    /// Some token may always follow until the continuation is complete or [`LAST_UNITS`] from it.
-    pub(super) fn allows(&self, token: Token) -> bool {
-        let fits = match token {
-            Token::Shift(_) => self.may_wait(),
-            Token::On(_) | Token::Loudness(_) => self.may_strike() && !self.must_wait(),
-            Token::Off(_) => !self.must_wait(),
-            Token::Start | Token::Pad => false,
-        };
-        fits && self.heard.allows(token)
+    /// What may follow.
+    pub(super) fn rules(&self) -> Rules<'_> {
+        let may_wait = self.next_stop() > self.heard.time();
+        let enough = TOKENS_IN_ADVANCE + TOKENS_PER_UNIT * self.units();
+        let must_wait = self.tokens >= enough && may_wait && self.heard.allows(Token::Shift(1));
+        Rules { heard: &self.heard, may_wait, must_wait, may_strike: self.may_strike() && !must_wait }
     }
 
     /// Writes a token that may follow. The result is what was really written, at least one token: time stops at the
@@ -135,7 +128,13 @@ impl Continuation {
     /// When the note that began first has lasted long enough, or the silence if there is none.
     fn next_stop(&self) -> u32 {
         let first = self.sounding().map(|note| note.onset).min();
-        first.map_or(self.last_end + self.max_rest, |onset| onset + self.max_note)
+        first.map_or_else(|| self.rest_until(), |onset| onset + self.max_note)
+    }
+
+    /// When something must be struck, or the end if nothing can be any more.
+    fn rest_until(&self) -> u32 {
+        let (until, end) = (self.last_end + self.max_rest, self.start + self.length);
+        if until + LAST_UNITS > end { end } else { until }
     }
 
     /// What has sounded long enough.
@@ -148,20 +147,34 @@ impl Continuation {
         self.heard.sounding().filter_map(|key| self.heard.note(key))
     }
 
-    fn may_wait(&self) -> bool {
-        self.next_stop() > self.heard.time()
-    }
-
-    /// Whether the tokens have run ahead of time, which can still pass.
-    fn must_wait(&self) -> bool {
-        let enough = TOKENS_IN_ADVANCE + TOKENS_PER_UNIT * self.units();
-        self.tokens >= enough && self.may_wait() && self.heard.allows(Token::Shift(1))
-    }
-
     fn may_strike(&self) -> bool {
         let chord = self.sounding().filter(|note| note.onset == note.end).count();
         let has_time = self.units() + LAST_UNITS <= self.length;
         has_time && chord < MAX_CHORD && self.sounding().count() < KEYS
+    }
+}
+
+/// Which token may follow, beside what the grammar says: silence ends when it is as long as a rest may be (the rest
+/// at the prompt's end included), a chord has [`MAX_CHORD`] keys, none is struck at the very end, and a network that
+/// hardly lets time pass must. There is always a token that may follow.
+#[derive(Debug)]
+pub(super) struct Rules<'a> {
+    heard: &'a Heard,
+    may_wait: bool,
+    must_wait: bool,
+    may_strike: bool,
+}
+
+impl Rules<'_> {
+    /// Whether that token may follow.
+    pub(super) fn allow(&self, token: Token) -> bool {
+        let fits = match token {
+            Token::Shift(_) => self.may_wait,
+            Token::On(_) | Token::Loudness(_) => self.may_strike,
+            Token::Off(_) => !self.must_wait,
+            Token::Start | Token::Pad => false,
+        };
+        fits && self.heard.allows(token)
     }
 }
 

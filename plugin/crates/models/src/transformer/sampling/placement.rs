@@ -2,7 +2,7 @@
 
 use continuo_music::{Clip, Key, Note, TempoMap, Tick};
 
-use crate::transformer::performance::{MAX_UNITS, PerformanceNote};
+use crate::transformer::performance::PerformanceNote;
 use crate::transformer::vocabulary::{LOWEST_KEY, UNITS_PER_SECOND, velocity};
 use crate::{ExtendError, ExtendSettings};
 
@@ -22,12 +22,11 @@ pub(super) struct Placement<'a> {
 impl<'a> Placement<'a> {
     /// # Errors
     ///
-    /// [`ExtendError::TooLong`] when the continuation would pass [`Tick::LATEST`], or when the input lasts so long,
-    /// at less than some twenty beats a minute, that it is no performance.
+    /// [`ExtendError::TooLong`] when the continuation would pass [`Tick::LATEST`].
     pub(super) fn new(input: &'a Clip, tempo: &'a TempoMap, settings: &ExtendSettings) -> Result<Self, ExtendError> {
         let start_seconds = tempo.seconds(input.length());
         let limit = tempo.tick_at_seconds(start_seconds + f64::from(settings.extension_seconds));
-        if limit > Tick::LATEST || start_seconds * f64::from(UNITS_PER_SECOND) > f64::from(MAX_UNITS) {
+        if limit > Tick::LATEST {
             return Err(ExtendError::TooLong);
         }
         let grid = if settings.snap { Tick::SIXTEENTH } else { Tick(1) };

@@ -21,7 +21,7 @@ pub(super) fn tokens(input: &Clip, tempo: &TempoMap, settings: &ExtendSettings) 
     let longest_rest = units(settings.max_rest_seconds).min(seconds / 2);
     let input = Performance::of_clip(input, tempo);
     let music = without_silences(&with_notes_cut(&input, units(settings.max_note_seconds)), longest_rest);
-    let heard = last_notes(&music.since(music.length().saturating_sub(seconds)));
+    let heard = last_notes(music.since(music.length().saturating_sub(seconds)));
     [vec![Token::Start], heard.tokens()].concat()
 }
 
@@ -45,15 +45,14 @@ fn without_silences(performance: &Performance, longest: u32) -> Performance {
 }
 
 /// The last of the notes, from the onset of the first of them on.
-fn last_notes(performance: &Performance) -> Performance {
+fn last_notes(performance: Performance) -> Performance {
     let notes = performance.notes();
-    match notes.len().checked_sub(MAX_NOTES).map(|first| &notes[first..]) {
-        Some([first, ..]) => {
-            let last = notes[notes.len() - MAX_NOTES..].to_vec();
-            Performance::new(last, performance.length()).since(first.onset)
-        }
-        _ => performance.clone(),
+    let surplus = notes.len().saturating_sub(MAX_NOTES);
+    if surplus == 0 {
+        return performance;
     }
+    let start = notes[surplus].onset;
+    Performance::new(notes[surplus..].to_vec(), performance.length()).since(start)
 }
 
 #[cfg(test)]
@@ -117,7 +116,8 @@ mod tests {
 
     #[test]
     fn a_dense_input_makes_a_prompt_of_bounded_length() {
-        let notes: Vec<_> = (0..40_000u32).map(|index| note(f64::from(index / 20) / 40.0, 30 + (index % 20) as u8, 0.02)).collect();
+        let notes: Vec<_> =
+            (0..40_000u32).map(|index| note(f64::from(index / 20) / 40.0, 30 + (index % 20) as u8, 0.02)).collect();
         let settings = ExtendSettings { input_seconds: 30.0, ..ExtendSettings::default() };
         let tokens = tokens(&Clip::new(notes, Tick::ZERO), &TempoMap::constant(Tempo::from_bpm(60.0)), &settings);
         let performance = Performance::of_tokens(&tokens);
@@ -128,7 +128,8 @@ mod tests {
 
     #[test]
     fn a_prompt_obeys_the_grammar_and_nothing_sounds_after_it() {
-        let notes = vec![note(0.0, 5, 1.0), note(0.0, 125, 0.0), note(0.5, 17, 3.0), note(1.0, 60, 1.0), note(1.5, 60, 9.0)];
+        let notes =
+            vec![note(0.0, 5, 1.0), note(0.0, 125, 0.0), note(0.5, 17, 3.0), note(1.0, 60, 1.0), note(1.5, 60, 9.0)];
         let tempo = TempoMap::default();
         let mut state = Heard::default();
         let tokens = tokens(&Clip::new(notes, Tick::ZERO), &tempo, &ExtendSettings::default());
