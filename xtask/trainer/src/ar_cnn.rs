@@ -1,11 +1,9 @@
 //! Training of AR-CNN: windows of the corpus are damaged, and the network learns which edits repair them.
 
 pub mod batch;
-pub mod checkpoint;
 pub mod corruption;
 pub mod crop;
 pub mod loss;
-pub mod schedule;
 pub mod train;
 
 #[cfg(test)]

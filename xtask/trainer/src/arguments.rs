@@ -1,12 +1,18 @@
 //! The command line.
 
+mod about;
 mod ar_cnn;
+mod transformer;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 
 pub use ar_cnn::{EvaluateArCnn, TrainArCnn};
+pub use transformer::TrainTransformer;
+
+use crate::corpus::{Corpus, Work};
+use crate::error::TrainerError;
 
 /// Trains and evaluates Continuo's networks.
 #[derive(Debug, Parser)]
@@ -48,6 +54,8 @@ pub enum Command {
 pub enum TrainArchitecture {
     /// The edit network of Enhance.
     ArCnn(TrainArCnn),
+    /// The network of Extend.
+    Transformer(TrainTransformer),
 }
 
 /// The networks that can be measured.
@@ -55,4 +63,14 @@ pub enum TrainArchitecture {
 pub enum EvaluateArchitecture {
     /// The edit network of Enhance.
     ArCnn(EvaluateArCnn),
+}
+
+/// Reads a corpus, and says what was set aside.
+fn read<W: Work>(folder: &Path) -> Result<Corpus<W>, TrainerError> {
+    let corpus = Corpus::read(folder)?;
+    for rejected in &corpus.rejected {
+        eprintln!("set aside {rejected}");
+    }
+    println!("{} pieces, corpus {}", corpus.pieces.len(), &corpus.hash[..12]);
+    Ok(corpus)
 }

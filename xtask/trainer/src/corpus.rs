@@ -1,13 +1,16 @@
 //! The corpus: a folder of MIDI files, read whole, hashed, and split by piece.
 
 mod piece;
+mod recording;
 mod split;
 
 use std::path::{Path, PathBuf};
 
+use continuo_music::Composition;
 use sha2::{Digest, Sha256};
 
 pub use piece::{Piece, PieceNote};
+pub use recording::Recording;
 pub use split::{Part, Split};
 
 use crate::error::TrainerError;
@@ -15,11 +18,24 @@ use crate::error::TrainerError;
 /// The largest MIDI file that is read.
 const MAX_FILE_BYTES: u64 = 10 << 20;
 
+/// A piece of a corpus, in the form that a network needs.
+pub trait Work: Sized {
+    /// The piece that a composition is.
+    ///
+    /// # Errors
+    ///
+    /// Why it is of no use.
+    fn of_composition(name: &str, part: Part, composition: &Composition) -> Result<Self, String>;
+
+    /// What it is used for.
+    fn part(&self) -> Part;
+}
+
 /// Pieces with the part of the split each belongs to.
 #[derive(Clone, Debug)]
-pub struct Corpus {
+pub struct Corpus<W = Piece> {
     /// The pieces, in order of their names.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<W>,
     /// Files that could not be used, with the reason.
     pub rejected: Vec<String>,
     /// SHA-256 over names and bytes of every file used, in hexadecimal.
@@ -28,7 +44,7 @@ pub struct Corpus {
     pub split: &'static str,
 }
 
-impl Corpus {
+impl<W: Work> Corpus<W> {
     /// Reads every `.mid` and `.midi` file below a folder. A file that cannot be used is set aside with its reason.
     ///
     /// # Errors
@@ -60,8 +76,8 @@ impl Corpus {
 
     /// The pieces of one part of the split.
     #[must_use]
-    pub fn part(&self, part: Part) -> Vec<&Piece> {
-        self.pieces.iter().filter(|piece| piece.part == part).collect()
+    pub fn part(&self, part: Part) -> Vec<&W> {
+        self.pieces.iter().filter(|piece| piece.part() == part).collect()
     }
 }
 
@@ -71,15 +87,14 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn read_piece(path: &Path, name: &str, part: Part) -> Result<(Piece, Vec<u8>), String> {
+fn read_piece<W: Work>(path: &Path, name: &str, part: Part) -> Result<(W, Vec<u8>), String> {
     let size = std::fs::metadata(path).map_err(|error| error.to_string())?.len();
     if size > MAX_FILE_BYTES {
         return Err(format!("{size} bytes are more than the {MAX_FILE_BYTES} that are read"));
     }
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
     let composition = continuo_music::smf::read(&bytes).map_err(|error| error.to_string())?;
-    let piece = Piece::of_composition(name, part, &composition);
-    if piece.notes.is_empty() { Err("there is no pitched note in it".into()) } else { Ok((piece, bytes)) }
+    Ok((W::of_composition(name, part, &composition)?, bytes))
 }
 
 /// Every MIDI file below the folder, sorted, so that a corpus is the same on every machine.
@@ -110,7 +125,7 @@ mod tests {
     fn good_files_are_read_and_bad_ones_set_aside_with_their_reason() {
         let folder = fixtures::corpus(4);
         std::fs::write(folder.path().join("broken.mid"), b"MThd is not enough").unwrap();
-        let corpus = Corpus::read(folder.path()).unwrap();
+        let corpus: Corpus = Corpus::read(folder.path()).unwrap();
         assert_eq!(corpus.pieces.len(), 4);
         assert_eq!(corpus.rejected.len(), 1);
         assert!(corpus.rejected[0].starts_with("broken.mid: "), "{:?}", corpus.rejected);
@@ -119,14 +134,14 @@ mod tests {
     #[test]
     fn an_empty_folder_is_named_in_the_error() {
         let folder = tempfile::tempdir().unwrap();
-        let error = Corpus::read(folder.path()).unwrap_err().to_string();
+        let error = Corpus::<Piece>::read(folder.path()).unwrap_err().to_string();
         assert!(error.contains(&folder.path().display().to_string()), "{error}");
     }
 
     #[test]
     fn the_hash_tells_corpora_apart() {
         let (one, other) = (fixtures::corpus(3), fixtures::corpus(4));
-        let hash = |folder: &tempfile::TempDir| Corpus::read(folder.path()).unwrap().hash;
+        let hash = |folder: &tempfile::TempDir| Corpus::<Piece>::read(folder.path()).unwrap().hash;
         assert_eq!(hash(&one), hash(&fixtures::corpus(3)));
         assert_ne!(hash(&one), hash(&other));
     }

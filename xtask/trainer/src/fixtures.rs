@@ -48,7 +48,7 @@ pub fn corpus(pieces: u8) -> TempDir {
 
 /// One study as a piece.
 pub fn piece() -> Piece {
-    Piece::of_composition("study", Part::Train, &composition(3))
+    Piece::on_grid("study", Part::Train, &composition(3))
 }
 
 /// Its only window.

@@ -2,6 +2,7 @@
 
 mod ar_cnn;
 mod arguments;
+mod checkpoint;
 mod corpus;
 mod error;
 mod evaluate;
@@ -10,6 +11,8 @@ mod files;
 mod fixtures;
 mod manifest;
 mod report;
+mod schedule;
+mod transformer;
 
 use std::process::ExitCode;
 
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<(), TrainerError> {
     match &arguments.command {
         Command::Train { architecture: TrainArchitecture::ArCnn(options) } => options.run(),
+        Command::Train { architecture: TrainArchitecture::Transformer(options) } => options.run(),
         Command::Evaluate { architecture: EvaluateArchitecture::ArCnn(options) } => options.run(),
         Command::Ship { model, weights } => manifest::ship(model, weights),
     }

@@ -3,13 +3,12 @@
 use std::path::Path;
 use std::process::Command;
 
-use continuo_models::ar_cnn::ARCHITECTURE_VERSION;
+use continuo_models::{ar_cnn, transformer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use crate::ar_cnn::train::Settings;
-use crate::corpus::{Corpus, Part, hexadecimal};
+use crate::corpus::{Corpus, Part, Work, hexadecimal};
 use crate::error::TrainerError;
 use crate::files;
 
@@ -43,7 +42,7 @@ pub struct Manifest {
     /// What it was trained on.
     pub corpus: CorpusNote,
     /// What decided the course of the run.
-    pub settings: Settings,
+    pub settings: Value,
     /// The command that was given.
     pub command: String,
     /// Commit of the source it was given in; `-dirty` if there were changes besides.
@@ -74,7 +73,7 @@ pub struct CorpusNote {
 impl CorpusNote {
     /// Describes a corpus that was read from that folder.
     #[must_use]
-    pub fn of(corpus: &Corpus, folder: &Path) -> Self {
+    pub fn of<W: Work>(corpus: &Corpus<W>, folder: &Path) -> Self {
         Self {
             name: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             hash: corpus.hash.clone(),
@@ -116,10 +115,7 @@ impl Manifest {
     pub fn read(folder: &Path) -> Result<Self, TrainerError> {
         let path = folder.join(MANIFEST_FILE);
         let manifest: Self = files::read_json(&path)?;
-        if manifest.architecture_version != ARCHITECTURE_VERSION {
-            let cause = format!("architecture version {} is not {ARCHITECTURE_VERSION}", manifest.architecture_version);
-            return Err(TrainerError::file(&path, cause));
-        }
+        manifest.check_version().map_err(|cause| TrainerError::file(&path, cause))?;
         let mut named = manifest.clone();
         named.name_weights(folder, &manifest.file)?;
         if named.sha256 == manifest.sha256 {
@@ -127,6 +123,20 @@ impl Manifest {
         } else {
             Err(TrainerError::file(&folder.join(&manifest.file), "its SHA-256 is not the manifest's"))
         }
+    }
+}
+
+impl Manifest {
+    fn check_version(&self) -> Result<(), String> {
+        let current = match self.architecture.as_str() {
+            "ar-cnn" => ar_cnn::ARCHITECTURE_VERSION,
+            "transformer" => transformer::ARCHITECTURE_VERSION,
+            other => return Err(format!("the architecture is {other:?}, which is none of ours")),
+        };
+        if self.architecture_version == current {
+            return Ok(());
+        }
+        Err(format!("architecture version {} is not {current}", self.architecture_version))
     }
 }
 

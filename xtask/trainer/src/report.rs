@@ -8,7 +8,6 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
 use crate::error::TrainerError;
-use crate::evaluate::repair::Repair;
 
 /// Name of the log in a model folder: one JSON object a line.
 pub const LOG_FILE: &str = "log.jsonl";
@@ -20,19 +19,26 @@ const SMOOTHING: f32 = 0.02;
 pub struct Reporter {
     bar: ProgressBar,
     log: PathBuf,
-    smoothed: Option<[f32; 3]>,
+    names: &'static [&'static str],
+    smoothed: Vec<f32>,
     started: Instant,
     first_step: usize,
     steps: usize,
 }
 
 impl Reporter {
-    /// A reporter of a run that starts, or goes on, after `first_step` steps of `steps`.
+    /// A reporter of a run that starts, or goes on, after `first_step` steps of `steps`; `names` are those of the
+    /// terms of its loss.
     ///
     /// # Errors
     ///
     /// When the log cannot be read back to where the run goes on.
-    pub fn new(folder: &Path, first_step: usize, steps: usize) -> Result<Self, TrainerError> {
+    pub fn new(
+        folder: &Path,
+        names: &'static [&'static str],
+        first_step: usize,
+        steps: usize,
+    ) -> Result<Self, TrainerError> {
         let bar = if std::io::stderr().is_terminal() { ProgressBar::new(steps as u64) } else { ProgressBar::hidden() };
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} steps, {per_sec}, ETA {eta}  {msg}") {
             bar.set_style(style);
@@ -41,18 +47,20 @@ impl Reporter {
         bar.reset_eta();
         let log = folder.join(LOG_FILE);
         forget_after(&log, first_step)?;
-        Ok(Self { bar, log, smoothed: None, started: Instant::now(), first_step, steps })
+        Ok(Self { bar, log, names, smoothed: Vec::new(), started: Instant::now(), first_step, steps })
     }
 
     /// After every step, with the terms of its loss.
-    pub fn step(&mut self, step: usize, terms: &[f32; 3]) {
-        let smoothed = self.smoothed.get_or_insert(*terms);
-        for (shown, term) in smoothed.iter_mut().zip(terms) {
+    pub fn step(&mut self, step: usize, terms: &[f32]) {
+        if self.smoothed.is_empty() {
+            self.smoothed = terms.to_vec();
+        }
+        for (shown, term) in self.smoothed.iter_mut().zip(terms) {
             *shown += SMOOTHING * (term - *shown);
         }
-        let [choice, sureness, holding] = *smoothed;
         self.bar.set_position(step as u64);
-        self.bar.set_message(format!("choice {choice:.3}  sureness {sureness:.3}  holding {holding:.3}"));
+        let shown = self.names.iter().zip(&self.smoothed).map(|(name, term)| format!("{name} {term:.3}"));
+        self.bar.set_message(shown.collect::<Vec<_>>().join("  "));
     }
 
     /// After every validation.
@@ -63,34 +71,37 @@ impl Reporter {
     pub fn validation(
         &mut self,
         step: usize,
-        valid: &[f64; 3],
-        repair: &Repair,
+        valid: &[f64],
+        figures: &[(&str, f64)],
         is_best: bool,
     ) -> Result<(), TrainerError> {
-        let train = self.smoothed.unwrap_or_default();
-        let line = json!({
-            "step": step, "train": train, "valid": valid, "best": is_best,
-            "valid_first_edit_precision": repair.first_precision(), "valid_f1": repair.f1(),
-        });
+        let mut line = json!({ "step": step, "train": self.smoothed, "valid": valid, "best": is_best });
+        for (name, figure) in figures {
+            line[name] = json!(figure);
+        }
         self.append(&line.to_string())?;
-        let total: f64 = valid.iter().sum();
-        let (first, f1) = (repair.first_precision(), repair.f1());
-        let text = format!(
-            "step {step}/{}  train {:.3}  valid {total:.4} ({:.3} + {:.3} + {:.3})  first edit {first:.3}  F1 {f1:.3}{}  ETA {}",
-            self.steps,
-            train.iter().sum::<f32>(),
-            valid[0],
-            valid[1],
-            valid[2],
-            if is_best { "  best" } else { "" },
-            self.eta(step),
-        );
+        let text = self.line(step, valid, figures, is_best);
         if self.bar.is_hidden() {
             println!("{text}")
         } else {
             self.bar.println(text)
         }
         Ok(())
+    }
+
+    fn line(&self, step: usize, valid: &[f64], figures: &[(&str, f64)], is_best: bool) -> String {
+        let sum = |terms: &mut dyn Iterator<Item = f64>| terms.sum::<f64>();
+        let train = sum(&mut self.smoothed.iter().map(|term| f64::from(*term)));
+        let mut text = format!("step {step}/{}  train {train:.3}", self.steps);
+        text += &format!("  valid {:.4}", sum(&mut valid.iter().copied()));
+        if valid.len() > 1 {
+            let terms: Vec<_> = valid.iter().map(|term| format!("{term:.3}")).collect();
+            text += &format!(" ({})", terms.join(" + "));
+        }
+        for (name, figure) in figures {
+            text += &format!("  {} {figure:.3}", name.replace('_', " "));
+        }
+        text + if is_best { "  best" } else { "" } + &format!("  ETA {}", self.eta(step))
     }
 
     /// At the end of the sitting.

@@ -13,22 +13,24 @@ use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
 use super::batch::Batch;
-use super::checkpoint::{Checkpoint, Progress};
 use super::corruption;
 use super::crop::{Crop, WINDOW_STEPS};
 use super::loss::Loss;
-use super::schedule::learning_rate;
+use crate::checkpoint::{self, Checkpoint};
 use crate::corpus::{Corpus, Part, Piece};
 use crate::error::TrainerError;
 use crate::evaluate::repair;
 use crate::files;
 use crate::manifest::commit;
 use crate::report::Reporter;
+use crate::schedule::learning_rate;
 
 /// Name of the weights in a model folder.
 pub const WEIGHTS_FILE: &str = "ar-cnn.bpk";
 /// Seed of the damage that is validated on: the same for every run, so that runs compare.
 const VALIDATION_SEED: u64 = 0x5eed;
+/// The terms of the loss.
+const TERMS: [&str; 3] = ["choice", "sureness", "holding"];
 /// Gradients are scaled down to this norm.
 const GRADIENT_NORM: f32 = 1.0;
 
@@ -48,6 +50,9 @@ pub struct Settings {
     /// Hash of the corpus.
     pub corpus: String,
 }
+
+/// How far a run is.
+pub type Progress = checkpoint::Progress<Settings>;
 
 /// How a run is carried out; of no influence on its outcome.
 #[derive(Clone, Debug)]
@@ -129,7 +134,8 @@ impl<'a> Run<'a> {
     }
 
     fn resume(&mut self, checkpoint: &Checkpoint) -> Result<(), TrainerError> {
-        let (network, optimizer, progress) = checkpoint.load(self.network.clone(), self.optimizer.clone())?;
+        let fresh = [("optimizer", self.optimizer.clone())];
+        let (network, [optimizer], progress): (_, _, Progress) = checkpoint.load(self.network.clone(), fresh)?;
         if progress.settings != self.progress.settings {
             return Err(TrainerError::Settings(format!(
                 "The checkpoint belongs to another run: it was started with {:?}.",
@@ -146,7 +152,7 @@ impl<'a> Run<'a> {
 
     fn go(&mut self, running: &Running, checkpoint: &Checkpoint) -> Result<(), TrainerError> {
         let steps = self.steps_per_epoch() * self.progress.settings.epochs;
-        let mut reporter = Reporter::new(&running.folder, self.progress.step, steps)?;
+        let mut reporter = Reporter::new(&running.folder, &TERMS, self.progress.step, steps)?;
         let interval = (self.steps_per_epoch() * running.validate_every).max(1);
         let stop = running.stop_after.map_or(steps, |limit| steps.min(self.progress.step + limit));
         let (mut clock, mut before) = (Instant::now(), self.progress.seconds);
@@ -156,7 +162,7 @@ impl<'a> Run<'a> {
             if self.progress.step.is_multiple_of(interval) || self.progress.step == stop {
                 self.validate(&running.folder, &mut reporter)?;
                 self.progress.seconds = before + clock.elapsed().as_secs_f64();
-                checkpoint.save(&self.network, &self.optimizer, &self.progress)?;
+                checkpoint.save(&self.network, &[("optimizer", &self.optimizer)], &self.progress)?;
                 (clock, before) = (Instant::now(), self.progress.seconds);
             }
         }
@@ -205,7 +211,8 @@ impl<'a> Run<'a> {
         let model = ArCnn::of_network(network.clone(), &self.device.clone().inner());
         let repair = repair::measure(&pieces, 2, &|window| model.score(window).edit);
         let is_best = self.progress.best.is_none_or(|(best, _)| loss.iter().sum::<f64>() < best);
-        reporter.validation(self.progress.step, &loss, &repair, is_best)?;
+        let figures = [("valid_first_edit_precision", repair.first_precision()), ("valid_f1", repair.f1())];
+        reporter.validation(self.progress.step, &loss, &figures, is_best)?;
         if is_best {
             self.progress.best = Some((loss.iter().sum(), self.progress.step));
             let bytes = weights_to_bytes(&network, &self.config)

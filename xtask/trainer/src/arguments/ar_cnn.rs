@@ -6,10 +6,11 @@ use burn::tensor::Device;
 use clap::Args;
 use continuo_models::ar_cnn::ARCHITECTURE_VERSION;
 use continuo_models::{ArCnn, EnhanceSettings};
-use serde_json::{Map, Value};
 
+use super::about::About;
+use super::read;
 use crate::ar_cnn::train::{self, Running, Settings, WEIGHTS_FILE};
-use crate::corpus::{Corpus, Part};
+use crate::corpus::{Corpus, Part, Piece};
 use crate::error::TrainerError;
 use crate::evaluate::ArCnnReport;
 use crate::manifest::{CorpusNote, Manifest};
@@ -47,21 +48,8 @@ pub struct TrainArCnn {
     /// Stop after so many steps with a checkpoint, to go on later with --resume.
     #[arg(long)]
     pub stop_after: Option<usize>,
-    /// What the program calls the model.
-    #[arg(long, default_value = "ar-cnn-custom")]
-    pub id: String,
-    /// What the user reads.
-    #[arg(long, default_value = "Custom AR-CNN")]
-    pub name: String,
-    /// A sentence on what the model was trained for.
-    #[arg(long, default_value = "")]
-    pub description: String,
-    /// A tag, `key=value`; may be given several times.
-    #[arg(long = "tag", value_parser = key_and_value)]
-    pub tags: Vec<(String, String)>,
-    /// Licence of the weights.
-    #[arg(long, default_value = "MIT OR Apache-2.0")]
-    pub licence: String,
+    #[command(flatten)]
+    pub about: About,
 }
 
 impl TrainArCnn {
@@ -71,7 +59,7 @@ impl TrainArCnn {
     ///
     /// As [`Corpus::read`] and [`train::train`].
     pub fn run(&self) -> Result<(), TrainerError> {
-        let corpus = read(&self.data)?;
+        let corpus = read::<Piece>(&self.data)?;
         let running = Running {
             folder: self.out.clone(),
             resume: self.resume,
@@ -79,25 +67,9 @@ impl TrainArCnn {
             stop_after: self.stop_after,
         };
         let progress = train::train(&corpus, &self.settings(&corpus)?, &running)?;
-        let mut manifest = Manifest {
-            id: self.id.clone(),
-            name: self.name.clone(),
-            description: self.description.clone(),
-            tags: self.tags.iter().map(|(key, value)| (key.clone(), Value::from(value.clone()))).collect(),
-            architecture: "ar-cnn".into(),
-            architecture_version: ARCHITECTURE_VERSION,
-            file: String::new(),
-            sha256: String::new(),
-            bytes: 0,
-            corpus: CorpusNote::of(&corpus, &self.data),
-            settings: progress.settings.clone(),
-            command: self.command(),
-            commit: progress.commit.clone(),
-            steps: [progress.step, progress.best.map_or(0, |(_, step)| step)],
-            seconds: progress.seconds.round(),
-            licence: self.licence.clone(),
-            metrics: Map::new(),
-        };
+        let note = CorpusNote::of(&corpus, &self.data);
+        let mut manifest = self.about.manifest("ar-cnn", ARCHITECTURE_VERSION, note, &progress);
+        manifest.command = self.command();
         manifest.metrics.insert("valid_loss".into(), progress.best.map(|(loss, _)| loss).into());
         manifest.name_weights(&self.out, WEIGHTS_FILE)?;
         manifest.write(&self.out)
@@ -160,7 +132,7 @@ impl EvaluateArCnn {
     ///
     /// When the corpus or the model cannot be read, or the manifest not be written.
     pub fn run(&self) -> Result<(), TrainerError> {
-        let corpus = read(&self.data)?;
+        let corpus = read::<Piece>(&self.data)?;
         let weights = match &self.model {
             Some(folder) => folder.join(Manifest::read(folder)?.file),
             None => Path::new("weights").join(WEIGHTS_FILE),
@@ -185,18 +157,4 @@ impl EvaluateArCnn {
         manifest.metrics.insert(format!("{:?}", self.part).to_lowercase(), report.figures());
         manifest.write(folder)
     }
-}
-
-fn read(folder: &Path) -> Result<Corpus, TrainerError> {
-    let corpus = Corpus::read(folder)?;
-    for rejected in &corpus.rejected {
-        eprintln!("set aside {rejected}");
-    }
-    println!("{} pieces, corpus {}", corpus.pieces.len(), &corpus.hash[..12]);
-    Ok(corpus)
-}
-
-fn key_and_value(text: &str) -> Result<(String, String), String> {
-    let pair = text.split_once('=').ok_or_else(|| format!("{text:?} is no key=value"))?;
-    Ok((pair.0.into(), pair.1.into()))
 }

@@ -2,7 +2,7 @@
 
 use continuo_music::{Composition, Role, StepNote};
 
-use super::Part;
+use super::{Part, Work};
 
 /// A note of a piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +33,7 @@ pub struct Piece {
 impl Piece {
     /// The pitched notes of a composition on the grid.
     #[must_use]
-    pub fn of_composition(name: &str, part: Part, composition: &Composition) -> Self {
+    pub fn on_grid(name: &str, part: Part, composition: &Composition) -> Self {
         let pitched = composition.tracks.iter().filter(|track| track.role != Role::Drums && !track.clip.is_empty());
         let mut notes: Vec<PieceNote> = pitched
             .enumerate()
@@ -47,5 +47,16 @@ impl Piece {
         notes.sort_unstable();
         let steps = notes.iter().map(|note| note.onset + note.steps).max().unwrap_or(0);
         Self { name: name.into(), part, notes, steps }
+    }
+}
+
+impl Work for Piece {
+    fn of_composition(name: &str, part: Part, composition: &Composition) -> Result<Self, String> {
+        let piece = Self::on_grid(name, part, composition);
+        if piece.notes.is_empty() { Err("there is no pitched note in it".into()) } else { Ok(piece) }
+    }
+
+    fn part(&self) -> Part {
+        self.part
     }
 }

@@ -2,7 +2,7 @@
 //! remembered, so that attention reaches back beyond its start.
 
 use burn::config::Config;
-use burn::module::{Initializer, Module, Param};
+use burn::module::{Initializer, Module, Param, ParamId, list_param_ids};
 use burn::nn::{Dropout, DropoutConfig, Linear, LinearConfig};
 use burn::tensor::module::embedding;
 use burn::tensor::{Device, Tensor, TensorData, activation};
@@ -15,8 +15,9 @@ use super::vocabulary::{TOKENS, Token};
 const SEGMENT: usize = 256;
 /// Keeps the norm of silence finite.
 const EPSILON: f32 = 1e-6;
-/// What a token that is not to be looked at scores.
-pub(super) const UNSEEN: f32 = -1e9;
+/// What is added to the score of a token that is not to be looked at. Scores are between plus and minus the root of a
+/// head's width, at most 16, so that nothing of it remains; a lower one would make the exponential slow.
+pub(super) const UNSEEN: f32 = -60.0;
 
 /// Shape of the network.
 #[derive(Config, Debug)]
@@ -155,6 +156,12 @@ impl TransformerNetwork {
         nats
     }
 
+    /// The parameters of the layers, all of them matrices.
+    #[must_use]
+    pub fn layer_ids(&self) -> Vec<ParamId> {
+        self.layers.iter().flat_map(list_param_ids).collect()
+    }
+
     /// Width of a head.
     #[must_use]
     pub fn head_width(&self) -> usize {
@@ -208,7 +215,7 @@ impl Layer {
     /// - rows: `[batch * steps, width]`
     /// - result: `[batch, heads, steps, head width]`
     pub(super) fn queries(&self, rows: Tensor<2>, batch: usize, place: &Place) -> Tensor<4> {
-        let queries = self.split(self.query.forward(rows), batch);
+        let queries = normed(self.split(self.query.forward(rows), batch));
         #[expect(clippy::cast_precision_loss, reason = "widths are small")]
         let scale = (queries.dims()[3] as f32).sqrt().recip();
         place.turn(queries * scale).swap_dims(1, 2)
@@ -216,7 +223,7 @@ impl Layer {
 
     /// As [`Layer::queries`].
     pub(super) fn keys_and_values(&self, rows: Tensor<2>, batch: usize, place: &Place) -> (Tensor<4>, Tensor<4>) {
-        let keys = place.turn(self.split(self.key.forward(rows.clone()), batch));
+        let keys = place.turn(normed(self.split(self.key.forward(rows.clone()), batch)));
         (keys.swap_dims(1, 2), self.split(self.value.forward(rows), batch).swap_dims(1, 2))
     }
 
@@ -228,19 +235,26 @@ impl Layer {
 
 /// Attention: each query takes of the values by how well their keys fit.
 ///
+/// Queries and keys have a fixed length, so that the exponential needs no maximum taken off first; and the sum that
+/// the softmax divides by comes out of the same product as the values, from a column of ones. On a CPU each pass over
+/// the scores counts.
+///
 /// # Shapes
 ///
 /// - queries and result: `[batch, heads, steps, head width]`
 /// - keys and values: `[batch, heads, known, head width]`
 /// - unseen: `[1, 1, steps, known]`, added to the scores
 pub(super) fn look(queries: Tensor<4>, keys: Tensor<4>, values: Tensor<4>, unseen: Tensor<4>) -> Tensor<4> {
-    let scores = queries.matmul(keys.swap_dims(2, 3)) + unseen;
-    activation::softmax(scores, 3).matmul(values)
+    let [batch, heads, known, width] = values.dims();
+    let ones = Tensor::ones([batch, heads, known, 1], &values.device());
+    let fits = (queries.matmul(keys.swap_dims(2, 3)) + unseen).exp();
+    let taken = fits.matmul(Tensor::cat(vec![values, ones], 3));
+    taken.clone().narrow(3, 0, width) / taken.narrow(3, width, 1)
 }
 
 /// Rows of mean square one.
-pub(super) fn normed(rows: Tensor<2>) -> Tensor<2> {
-    let size = (rows.clone().square().mean_dim(1) + EPSILON).sqrt();
+pub(super) fn normed<const D: usize>(rows: Tensor<D>) -> Tensor<D> {
+    let size = (rows.clone().square().mean_dim(D - 1) + EPSILON).sqrt();
     rows / size
 }
 

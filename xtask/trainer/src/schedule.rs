@@ -1,6 +1,6 @@
 //! The learning rate: a short warm-up, then half a cosine down to nothing at the last step.
 
-/// Steps of warm-up.
+/// The most steps of warm-up.
 const WARM_UP: usize = 200;
 
 /// The learning rate of a step.

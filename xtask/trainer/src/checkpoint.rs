@@ -4,16 +4,15 @@ use std::path::{Path, PathBuf};
 
 use burn::module::Module;
 use burn::optim::ModuleOptimizer;
-use continuo_models::ar_cnn::ArCnnNetwork;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::train::Settings;
 use crate::error::TrainerError;
 use crate::files;
 
 /// How far a run is. The random numbers of a step depend on the seed and the step alone, so no generator is kept.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Progress {
+pub struct Progress<S> {
     /// Steps done.
     pub step: usize,
     /// Seconds of training, all sittings together.
@@ -21,7 +20,7 @@ pub struct Progress {
     /// The lowest validation loss so far, in nats, and the step it was reached at.
     pub best: Option<(f64, usize)>,
     /// What the run was started with.
-    pub settings: Settings,
+    pub settings: S,
     /// Commit of the source it was started from.
     pub commit: String,
 }
@@ -50,41 +49,48 @@ impl Checkpoint {
     /// # Errors
     ///
     /// When the folder cannot be written to.
-    pub fn save(
+    pub fn save<N: Module, S: Serialize>(
         &self,
-        network: &ArCnnNetwork,
-        optimizer: &ModuleOptimizer,
-        progress: &Progress,
+        network: &N,
+        optimizers: &[(&str, &ModuleOptimizer)],
+        progress: &Progress<S>,
     ) -> Result<(), TrainerError> {
         let step = self.step_folder(progress.step);
         let fresh =
             std::fs::remove_dir_all(&step).or_else(ignore_missing).and_then(|()| std::fs::create_dir_all(&step));
         fresh.map_err(|error| TrainerError::file(&step, error))?;
-        let saved = network.clone().save_file(step.join("network"));
-        saved
-            .and_then(|()| optimizer.save(step.join("optimizer")))
-            .map_err(|error| TrainerError::file(&step, error))?;
+        let mut saved = network.clone().save_file(step.join("network"));
+        for (name, optimizer) in optimizers {
+            saved = saved.and_then(|()| optimizer.save(step.join(name)));
+        }
+        saved.map_err(|error| TrainerError::file(&step, error))?;
         files::write_json(&self.index(), progress)?;
         self.remove_others(&step);
         Ok(())
     }
 
-    /// Loads into a fresh network and optimizer.
+    /// Loads into a fresh network and fresh optimizers.
     ///
     /// # Errors
     ///
     /// When there is none, or it is damaged.
-    pub fn load(
+    pub fn load<N: Module, S: DeserializeOwned, const OPTIMIZERS: usize>(
         &self,
-        network: ArCnnNetwork,
-        optimizer: ModuleOptimizer,
-    ) -> Result<(ArCnnNetwork, ModuleOptimizer, Progress), TrainerError> {
-        let progress: Progress = files::read_json(&self.index())?;
+        network: N,
+        optimizers: [(&str, ModuleOptimizer); OPTIMIZERS],
+    ) -> Result<(N, [ModuleOptimizer; OPTIMIZERS], Progress<S>), TrainerError> {
+        let progress: Progress<S> = files::read_json(&self.index())?;
         let step = self.step_folder(progress.step);
         let named = |error: burn::store::RecordError| TrainerError::file(&step, error);
         let network = network.try_load_file(step.join("network")).map_err(named)?;
-        let optimizer = optimizer.load(step.join("optimizer")).map_err(named)?;
-        Ok((network, optimizer, progress))
+        let loaded = optimizers.map(|(name, optimizer)| optimizer.load(step.join(name)).map_err(named));
+        // An array has no way to collect results, so the first error is looked for before they are taken out.
+        let mut whole = Vec::with_capacity(OPTIMIZERS);
+        for optimizer in loaded {
+            whole.push(optimizer?);
+        }
+        let Ok(optimizers) = whole.try_into() else { unreachable!("as many come out as went in") };
+        Ok((network, optimizers, progress))
     }
 
     fn index(&self) -> PathBuf {

@@ -1,0 +1,196 @@
+//! What `train transformer` takes, and what it does with it.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use continuo_models::transformer::ARCHITECTURE_VERSION;
+
+use super::about::About;
+use super::read;
+use crate::corpus::{Corpus, Recording};
+use crate::error::TrainerError;
+use crate::manifest::{CorpusNote, Manifest};
+use crate::transformer::train::{self, Progress, Running, Settings, WEIGHTS_FILE};
+use crate::transformer::variation::Variation;
+
+/// Options of training the Transformer.
+#[derive(Args, Debug)]
+pub struct TrainTransformer {
+    /// Folder of MIDI files, with a `split.json` or without.
+    #[arg(long)]
+    pub data: PathBuf,
+    /// Model folder to write: weights, manifest, log and checkpoint.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Times to go through the corpus, also less than once: more is slower and better, until validation no longer
+    /// improves.
+    #[arg(long, default_value_t = 10.0)]
+    pub epochs: f64,
+    /// Peak learning rate: higher learns faster, until it diverges.
+    #[arg(long, default_value_t = 0.003)]
+    pub learning_rate: f64,
+    /// Streams of music read side by side: more is steadier, and fewer steps in the same time.
+    #[arg(long, default_value_t = 8)]
+    pub streams: usize,
+    /// Parts a step is computed in, each of so many streams: more is steadier and needs no more memory.
+    #[arg(long, default_value_t = 1)]
+    pub accumulate: usize,
+    /// Tokens of a stream read at once: longer learns more from what is near, in steps that take longer.
+    #[arg(long, default_value_t = 256)]
+    pub segment: usize,
+    /// Width of the network: time and size grow with its square.
+    #[arg(long, default_value_t = 256)]
+    pub width: usize,
+    /// Layers of the network: time and size grow with them.
+    #[arg(long, default_value_t = 4)]
+    pub layers: usize,
+    /// Ways in which a layer looks back at once: more see more kinds of things, each less sharply.
+    #[arg(long, default_value_t = 4)]
+    pub heads: usize,
+    /// Tokens remembered from before a segment: more hears further back, and takes longer.
+    #[arg(long, default_value_t = 512)]
+    pub memory: usize,
+    /// Share of the network left out at random: more keeps a small corpus from being learnt by heart.
+    #[arg(long, default_value_t = 0.0)]
+    pub dropout: f64,
+    /// Semitones that pieces are moved down and up at most: all twelve keys make the most of a small corpus.
+    #[arg(long, num_args = 2, value_names = ["DOWN", "UP"], default_values_t = [6, 5])]
+    pub transpose: Vec<i64>,
+    /// Share of their pace by which pieces are slower or faster at most: more makes the network sure at any tempo.
+    #[arg(long, default_value_t = 0.0)]
+    pub stretch: f64,
+    /// Probability that a score is played with a human touch: more sounds livelier, and keeps time less strictly.
+    #[arg(long, default_value_t = 0.0)]
+    pub humanise: f64,
+    /// A folder of the corpus whose pieces are played so many times as often, `folder=times`; may be given several
+    /// times.
+    #[arg(long, value_parser = folder_and_times)]
+    pub favour: Vec<(String, f64)>,
+    /// Seed of everything random: the same seed gives the same weights on one machine.
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Rounds of 16 steps between validations; each also saves a checkpoint.
+    #[arg(long, default_value_t = 20)]
+    pub validate_every: usize,
+    /// Go on from the checkpoint in the model folder, exactly as if the run had never stopped.
+    #[arg(long)]
+    pub resume: bool,
+    /// Stop after so many rounds with a checkpoint, to go on later with --resume.
+    #[arg(long)]
+    pub stop_after: Option<usize>,
+    #[command(flatten)]
+    pub about: About,
+}
+
+impl TrainTransformer {
+    /// Reads the corpus, trains, and writes the manifest.
+    ///
+    /// # Errors
+    ///
+    /// As [`Corpus::read`] and [`train::train`].
+    pub fn run(&self) -> Result<(), TrainerError> {
+        let corpus = read::<Recording>(&self.data)?;
+        let running = Running {
+            folder: self.out.clone(),
+            resume: self.resume,
+            validate_every: self.validate_every.max(1),
+            stop_after: self.stop_after,
+        };
+        let progress = train::train(&corpus, &self.settings(&corpus)?, &running)?;
+        let mut manifest = self.manifest(&corpus, &progress);
+        manifest.name_weights(&self.out, WEIGHTS_FILE)?;
+        manifest.write(&self.out)
+    }
+
+    fn manifest(&self, corpus: &Corpus<Recording>, progress: &Progress) -> Manifest {
+        let note = CorpusNote::of(corpus, &self.data);
+        let mut manifest = self.about.manifest("transformer", ARCHITECTURE_VERSION, note, progress);
+        manifest.command = self.command();
+        manifest.metrics.insert("valid_nats".into(), progress.best.map(|(loss, _)| loss).into());
+        manifest
+    }
+
+    fn settings(&self, corpus: &Corpus<Recording>) -> Result<Settings, TrainerError> {
+        let settings = Settings {
+            epochs: self.epochs,
+            learning_rate: self.learning_rate,
+            streams: self.streams,
+            parts: self.accumulate,
+            segment: self.segment,
+            width: self.width,
+            layers: self.layers,
+            heads: self.heads,
+            memory: self.memory,
+            dropout: self.dropout,
+            variation: Variation {
+                transpose: [self.transpose[0], self.transpose[1]],
+                stretch: self.stretch,
+                humanise: self.humanise,
+            },
+            favour: self.favour.clone(),
+            seed: self.seed,
+            corpus: corpus.hash.clone(),
+        };
+        check(&settings)?;
+        Ok(settings)
+    }
+
+    /// The command that repeats the run, without the folders of this machine.
+    fn command(&self) -> String {
+        let data = self.data.file_name().unwrap_or_default().to_string_lossy();
+        let favour: String = self.favour.iter().map(|(name, times)| format!(" --favour {name}={times}")).collect();
+        format!(
+            "cargo xtask train transformer --data {data} --epochs {} --learning-rate {} --streams {} --accumulate {} \
+             --segment {} --width {} --layers {} --heads {} --memory {} --dropout {} --transpose {} {} --stretch {} \
+             --humanise {}{favour} --seed {} --validate-every {}",
+            self.epochs,
+            self.learning_rate,
+            self.streams,
+            self.accumulate,
+            self.segment,
+            self.width,
+            self.layers,
+            self.heads,
+            self.memory,
+            self.dropout,
+            self.transpose[0],
+            self.transpose[1],
+            self.stretch,
+            self.humanise,
+            self.seed,
+            self.validate_every
+        )
+    }
+}
+
+fn check(settings: &Settings) -> Result<(), TrainerError> {
+    let above_zero = |number: f64| number.is_finite() && number > 0.0;
+    let counts = settings.streams > 0 && settings.parts > 0 && (1..=4096).contains(&settings.segment);
+    let shares = [settings.dropout, settings.variation.stretch, settings.variation.humanise];
+    let causes = [
+        (above_zero(settings.epochs) && above_zero(settings.learning_rate), "Epochs and learning rate are above zero."),
+        (counts, "There is a stream and a part at least, and a segment has 1 to 4096 tokens."),
+        (
+            settings.config().fits(),
+            "The width is 8 to 1024, shared out among the heads by multiples of four; there are \
+                                    1 to 32 layers and heads, and a memory of 1 to 4096 tokens.",
+        ),
+        (
+            shares.iter().all(|share| (0.0..1.0).contains(share) || *share == settings.variation.humanise),
+            "Dropout and stretch are 0 or more and below 1.",
+        ),
+        ((0.0..=1.0).contains(&settings.variation.humanise), "A probability is 0 to 1."),
+        (settings.favour.iter().all(|(_, times)| above_zero(*times)), "A folder is favoured by more than zero."),
+        (settings.variation.transpose.iter().all(|most| (0..=48).contains(most)), "Pieces move by 0 to 48 semitones."),
+    ];
+    match causes.iter().find(|(fits, _)| !fits) {
+        Some((_, cause)) => Err(TrainerError::Settings((*cause).into())),
+        None => Ok(()),
+    }
+}
+
+fn folder_and_times(text: &str) -> Result<(String, f64), String> {
+    let (name, times) = text.split_once('=').ok_or_else(|| format!("{text:?} is no folder=times"))?;
+    let times = times.parse().map_err(|_| format!("{times:?} is no number"))?;
+    Ok((name.into(), times))
+}

@@ -1,0 +1,84 @@
+//! Laws of the training run, on a network and a corpus small enough for seconds.
+
+use std::path::Path;
+
+use super::train::{Running, Settings, WEIGHTS_FILE, train};
+use super::variation::Variation;
+use crate::corpus::{Corpus, Recording};
+use crate::error::TrainerError;
+use crate::fixtures;
+
+fn settings(corpus: &Corpus<Recording>) -> Settings {
+    Settings {
+        epochs: 3.0,
+        learning_rate: 0.003,
+        streams: 2,
+        parts: 2,
+        segment: 16,
+        width: 16,
+        layers: 2,
+        heads: 2,
+        memory: 16,
+        dropout: 0.0,
+        variation: Variation { transpose: [6, 5], stretch: 0.1, humanise: 0.5 },
+        favour: Vec::new(),
+        seed: 7,
+        corpus: corpus.hash.clone(),
+    }
+}
+
+fn run(
+    corpus: &Corpus<Recording>,
+    folder: &Path,
+    resume: bool,
+    stop_after: Option<usize>,
+) -> Result<Vec<u8>, TrainerError> {
+    let running = Running { folder: folder.into(), resume, validate_every: 2, stop_after };
+    train(corpus, &settings(corpus), &running)?;
+    Ok(std::fs::read(folder.join(WEIGHTS_FILE)).unwrap())
+}
+
+fn corpus() -> Corpus<Recording> {
+    Corpus::read(fixtures::corpus(5).path()).unwrap()
+}
+
+#[test]
+fn a_run_that_is_resumed_ends_with_the_same_bits() {
+    let (whole, halved, corpus) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), corpus());
+    let expected = run(&corpus, whole.path(), false, None).unwrap();
+    run(&corpus, halved.path(), false, Some(2)).unwrap();
+    assert!(run(&corpus, halved.path(), true, None).unwrap() == expected, "the weights differ");
+}
+
+#[test]
+fn another_seed_gives_other_weights() {
+    let (one, other, corpus) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), corpus());
+    let expected = run(&corpus, one.path(), false, Some(2)).unwrap();
+    let running = Running { folder: other.path().into(), resume: false, validate_every: 2, stop_after: Some(2) };
+    train(&corpus, &Settings { seed: 8, ..settings(&corpus) }, &running).unwrap();
+    assert!(std::fs::read(other.path().join(WEIGHTS_FILE)).unwrap() != expected, "the weights are the same");
+}
+
+#[test]
+fn training_lowers_the_loss() {
+    let (folder, corpus) = (tempfile::tempdir().unwrap(), corpus());
+    let long = Settings { epochs: 12.0, learning_rate: 0.01, ..settings(&corpus) };
+    let running = Running { folder: folder.path().into(), resume: false, validate_every: 2, stop_after: None };
+    train(&corpus, &long, &running).unwrap();
+    let log = std::fs::read_to_string(folder.path().join(crate::report::LOG_FILE)).unwrap();
+    let losses: Vec<f64> = log
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["valid"][0].as_f64().unwrap())
+        .collect();
+    assert!(losses.last().unwrap() < &(losses[0] * 0.8), "{losses:?}");
+}
+
+#[test]
+fn a_foreign_checkpoint_is_not_resumed() {
+    let (folder, corpus) = (tempfile::tempdir().unwrap(), corpus());
+    run(&corpus, folder.path(), false, Some(1)).unwrap();
+    assert!(run(&corpus, folder.path(), false, None).unwrap_err().to_string().contains("--resume"));
+    let running = Running { folder: folder.path().into(), resume: true, validate_every: 2, stop_after: None };
+    let foreign = Settings { streams: 3, ..settings(&corpus) };
+    assert!(train(&corpus, &foreign, &running).unwrap_err().to_string().contains("another run"));
+}
