@@ -6,6 +6,7 @@ use midly::{EventIter, MetaMessage, MidiMessage, TrackEventKind};
 
 use super::error::Limit;
 use super::pairing::Strike;
+use super::pedals::Presses;
 use super::stamp::Stamp;
 use super::{MAX_CHANGES, MAX_NAME_BYTES, MAX_NOTES, clipped};
 use crate::{Meter, Tempo, Velocity};
@@ -23,6 +24,10 @@ pub(super) struct Chunk {
     pub(super) meters: Vec<(u64, Meter)>,
     /// The note-ons and note-offs of each channel and key, in file order.
     pub(super) strikes: BTreeMap<(u8, u8), Vec<Strike>>,
+    /// What the pedals of each channel do.
+    pub(super) presses: Presses,
+    /// The output port that the track is for, if several are used; channels of different ports are different.
+    pub(super) port: u8,
     /// Where the track ends: its end-of-track event, or its last event without one.
     pub(super) end: u64,
     /// Whether there was an end-of-track event.
@@ -105,6 +110,10 @@ impl Chunk {
             MidiMessage::ProgramChange { program } => {
                 self.programs[usize::from(channel)].get_or_insert(program.as_int());
             }
+            MidiMessage::Controller { controller, value } => {
+                let moved = self.presses.hear(self.end, channel, controller.as_int(), value.as_int());
+                allowance.change(moved)?;
+            }
             _ => {}
         }
         Ok(())
@@ -119,12 +128,13 @@ impl Chunk {
             MetaMessage::TrackName(name) if self.name.is_empty() => self.name = text(name),
             MetaMessage::SequencerSpecific(data) => self.stamp = self.stamp.or(Stamp::from_bytes(data)),
             MetaMessage::EndOfTrack => self.is_ended = true,
+            MetaMessage::MidiPort(port) => self.port = port.as_int(),
             MetaMessage::Tempo(micros) if micros.as_int() > 0 => {
-                allowance.change()?;
+                allowance.change(1)?;
                 self.tempi.push((self.end, Tempo::from_micros_per_quarter(micros.as_int())));
             }
             MetaMessage::TimeSignature(numerator, power, _, _) => {
-                allowance.change()?;
+                allowance.change(1)?;
                 self.meters.extend(meter(numerator, power).map(|meter| (self.end, meter)));
             }
             _ => {}
@@ -134,8 +144,8 @@ impl Chunk {
 }
 
 impl Allowance {
-    fn change(&mut self) -> Result<(), Limit> {
-        self.changes = self.changes.checked_sub(1).ok_or(Limit::Changes)?;
+    fn change(&mut self, changes: usize) -> Result<(), Limit> {
+        self.changes = self.changes.checked_sub(changes).ok_or(Limit::Changes)?;
         Ok(())
     }
 }
@@ -201,6 +211,10 @@ mod tests {
         assert_eq!(read(&[0, 0x90, 60, 9], &mut one).err(), Some(ChunkError::Limit(Limit::Notes)));
         assert!(read(&[0, 0xff, 0x51, 3, 1, 1, 1], &mut one).is_ok());
         assert_eq!(read(&[0, 0xff, 0x51, 3, 1, 1, 1], &mut one).err(), Some(ChunkError::Limit(Limit::Changes)));
+        let mut one = Allowance { notes: 0, changes: 1 };
+        let pedal = [0, 0xb0, 64, 127, 1, 64, 100, 1, 7, 0];
+        assert!(read(&pedal, &mut one).is_ok(), "the pedal moved once, and the volume is no pedal");
+        assert_eq!(read(&pedal, &mut one).err(), Some(ChunkError::Limit(Limit::Changes)));
     }
 
     #[test]

@@ -83,7 +83,9 @@ impl fmt::Display for Limit {
             Self::Bytes => write!(out, "The MIDI file is larger than the {} MiB that are read.", MAX_BYTES >> 20),
             Self::Notes => write!(out, "The MIDI file holds more than the {MAX_NOTES} notes that are read."),
             Self::Tracks => write!(out, "The MIDI file holds more than the {MAX_TRACKS} tracks that are read."),
-            Self::Changes => write!(out, "The MIDI file changes tempo or meter more than {MAX_CHANGES} times."),
+            Self::Changes => {
+                write!(out, "The MIDI file changes tempo or meter, or moves a pedal, more than {MAX_CHANGES} times.")
+            }
             Self::Length => {
                 write!(
                     out,

@@ -7,16 +7,22 @@
 //! - The sequences of a format 2 file are laid one after another, each from the next bar line.
 //! - Notes of one key that overlap are paired first in, first out. Where note-offs are missing, a note ends where
 //!   its key is struck again, or with its track.
-//! - Controllers, pitch bend, lyrics and system exclusive messages are passed over.
+//! - A note that is let go while the sustain pedal is down (controller 64 at 64 or above) ends when the pedal goes up,
+//!   when its key is struck again, or with the last track of its channel. The sostenuto pedal (66) does the same for
+//!   notes that sound when it goes down; resetting all controllers (121) lifts both. As with any player, a pedal works
+//!   for its channel in all tracks that sound together on one port, whichever of them moves it.
+//! - Other controllers, pitch bend, lyrics and system exclusive messages are passed over.
 //!
 //! [`write()`] and [`read`] are inverses for tracks in which, of two notes of one key, the later one never ends first:
-//! MIDI cannot tell which of two sounding notes of one key ends.
+//! MIDI cannot tell which of two sounding notes of one key ends. What is written has no pedals: notes have the lengths
+//! that they sound.
 
 mod chunk;
 mod clock;
 mod error;
 mod header;
 mod pairing;
+mod pedals;
 mod reader;
 mod role;
 mod stamp;
@@ -35,7 +41,8 @@ pub const MAX_BYTES: usize = 10 << 20;
 pub const MAX_NOTES: usize = 1_000_000;
 /// The most tracks a file may become: 64 ports of 16 channels.
 pub const MAX_TRACKS: usize = 1_024;
-/// The most tempo and meter events a file may hold: one every thousandth of a second for over a minute.
+/// The most tempo events, meter events and movements of pedals a file may hold: one every thousandth of a second for
+/// over a minute.
 pub const MAX_CHANGES: usize = 100_000;
 /// The longest name, in bytes of UTF-8; the rest is cut off, in reading and in writing.
 pub const MAX_NAME_BYTES: usize = 1_024;

@@ -7,6 +7,7 @@ use super::clock::Clock;
 use super::error::{Limit, SmfError};
 use super::header::{self, Division, Format, Header};
 use super::pairing::pair;
+use super::pedals::Pedals;
 use super::role::{self, Clues};
 use super::{MAX_TRACKS, clipped};
 use crate::{Clip, Composition, Key, Meter, MeterMap, Note, Role, Tempo, TempoMap, Tick, Track};
@@ -98,10 +99,10 @@ impl Song {
         self.tempi.extend(tempi.into_iter().map(|(at, tempo)| (place(at), tempo)));
         self.meters.push((start, Meter::COMMON));
         self.meters.extend(meters.into_iter().map(|(at, meter)| (place(at), meter)));
-        let programs = set_up(chunks);
+        let shared = Shared { programs: set_up(chunks), pedals: Pedals::of(chunks) };
         for chunk in chunks {
             for channel in chunk.channels() {
-                self.add_track(chunk, channel, &place, &programs)?;
+                self.add_track(chunk, channel, &place, &shared)?;
             }
         }
         Ok(())
@@ -118,20 +119,20 @@ impl Song {
         chunk: &Chunk,
         channel: u8,
         place: &impl Fn(u64) -> Tick,
-        programs: &Programs,
+        shared: &Shared,
     ) -> Result<(), SmfError> {
         if self.tracks.len() >= MAX_TRACKS {
             return Err(SmfError::TooLarge(Limit::Tracks));
         }
         let (is_split, index) = (chunk.channels().len() > 1, usize::from(channel));
-        let clip = clip(chunk, channel, place)?;
+        let clip = clip(chunk, channel, place, &shared.pedals)?;
         self.end = self.end.max(clip.length());
         self.stated.push(chunk.stamp.filter(|_| !is_split).map(|stamp| stamp.role));
         self.tracks.push(Track {
             name: if is_split { split_name(&chunk.name, channel) } else { chunk.name.clone() },
             role: Role::Harmony,
             channel,
-            program: chunk.programs[index].or(programs[index]),
+            program: chunk.programs[index].or(shared.programs[index]),
             clip,
         });
         Ok(())
@@ -152,6 +153,12 @@ impl Song {
         let (tempo, meter) = (TempoMap::new(self.tempi), MeterMap::new(self.meters));
         Composition { name, tempo, meter, tracks: self.tracks }
     }
+}
+
+/// What chunks that sound together set up for each other.
+struct Shared {
+    programs: Programs,
+    pedals: Pedals,
 }
 
 /// The program of each channel.
@@ -184,11 +191,11 @@ fn split_name(name: &str, channel: u8) -> String {
     }
 }
 
-fn clip(chunk: &Chunk, channel: u8, place: &impl Fn(u64) -> Tick) -> Result<Clip, SmfError> {
+fn clip(chunk: &Chunk, channel: u8, place: &impl Fn(u64) -> Tick, pedals: &Pedals) -> Result<Clip, SmfError> {
     let mut notes = Vec::new();
     for ((_, key), strikes) in chunk.strikes.range((channel, 0)..=(channel, u8::MAX)) {
         for span in pair(strikes, chunk.end) {
-            let (onset, end) = (place(span.from), place(span.until));
+            let (onset, end) = (place(span.from), place(pedals.end(chunk, channel, *key, &span)));
             let note = Note { onset, key: Key::masked(*key), duration: end - onset, velocity: span.velocity };
             notes.push(note);
         }

@@ -6,24 +6,24 @@ use super::*;
 use crate::{Clip, Composition, Key, Meter, MeterMap, Note, Role, Tempo, TempoMap, Tick, Track, Velocity};
 
 /// A track chunk of these event bytes.
-fn chunk(events: &[u8]) -> Vec<u8> {
+pub(super) fn chunk(events: &[u8]) -> Vec<u8> {
     let length = u32::try_from(events.len()).unwrap().to_be_bytes();
     [b"MTrk".as_slice(), &length, events].concat()
 }
 
-fn file(format: u16, division: u16, chunks: &[Vec<u8>]) -> Vec<u8> {
+pub(super) fn file(format: u16, division: u16, chunks: &[Vec<u8>]) -> Vec<u8> {
     let fields = [format, u16::try_from(chunks.len()).unwrap(), division].map(u16::to_be_bytes).concat();
     [b"MThd\0\0\0\x06".to_vec(), fields, chunks.concat()].concat()
 }
 
-const END: [u8; 4] = [0, 0xff, 0x2f, 0];
+pub(super) const END: [u8; 4] = [0, 0xff, 0x2f, 0];
 
 /// One note of key `key` on `channel`, a quarter note long at 96 ticks a quarter, and an end of track.
 fn quarter(channel: u8, key: u8) -> Vec<u8> {
     chunk(&[[0, 0x90 | channel, key, 70].as_slice(), &[96, key, 0], &END].concat())
 }
 
-fn keys(composition: &Composition) -> Vec<Vec<(i64, i64, u8)>> {
+pub(super) fn keys(composition: &Composition) -> Vec<Vec<(i64, i64, u8)>> {
     let notes = |track: &Track| track.clip.notes().iter().map(|n| (n.onset.0, n.duration.0, n.key.number())).collect();
     composition.tracks.iter().map(notes).collect()
 }
@@ -213,11 +213,18 @@ impl Damage {
     }
 }
 
+/// A pedal of one of a few channels goes down or up, or is reset.
+fn pedal() -> impl Strategy<Value = Vec<u8>> {
+    (0_u8..100, 0_u8..4, prop::sample::select(vec![64, 66, 121]), 0_u8..128)
+        .prop_map(|(wait, channel, controller, value)| vec![wait, 0xb0 | channel, controller, value])
+}
+
 fn damage() -> impl Strategy<Value = Damage> {
     prop_oneof![
         any::<usize>().prop_map(Damage::Truncate),
         (any::<usize>(), 1_u8..).prop_map(|(place, bits)| Damage::Flip(place, bits)),
         (any::<usize>(), prop::collection::vec(any::<u8>(), 1..9)).prop_map(|(place, new)| Damage::Insert(place, new)),
+        (any::<usize>(), pedal()).prop_map(|(place, event)| Damage::Insert(place, event)),
         (any::<usize>(), 1_usize..30).prop_map(|(place, length)| Damage::Remove(place, length)),
         (any::<usize>(), 1_usize..200).prop_map(|(place, length)| Damage::Repeat(place, length)),
     ]
