@@ -37,7 +37,13 @@ pub(super) trait Reader {
 /// nearest tick. With `snap` that is rounded down to a sixteenth, and where no sixteenth fits, nothing is added.
 /// It is shorter only if the network stops giving advice (no token that may follow has a finite logit).
 ///
-/// Values out of a setting's range are taken as the nearest in it.
+/// Values out of a setting's range are taken as the nearest in it. However dense the input and whatever the network
+/// wants, it reads a bounded number of tokens: some 1500 of the input and 200 for each second that it adds.
+///
+/// # Errors
+///
+/// [`ExtendError::EmptyInput`] without a note, [`ExtendError::TooLong`] when the result would pass
+/// [`Tick::LATEST`](continuo_music::Tick::LATEST), [`ExtendError::Cancelled`] when `on_progress` asks for that.
 pub(super) fn extend(
     reader: &mut dyn Reader,
     input: &Clip,
