@@ -23,8 +23,9 @@ pub use vocabulary::{
 pub use weights::{ARCHITECTURE_VERSION, weights_to_bytes};
 
 use burn::tensor::Device;
+use continuo_music::{Clip, TempoMap};
 
-use crate::WeightsError;
+use crate::{Extend, ExtendError, ExtendSettings, OnExtendProgress, WeightsError};
 
 /// A trained Transformer, ready to extend.
 #[derive(Debug)]
@@ -60,5 +61,17 @@ impl Transformer {
     #[must_use]
     pub fn nats(&self, tokens: &[Token]) -> Vec<f32> {
         self.network.nats(tokens, &self.device)
+    }
+}
+
+impl Extend for Transformer {
+    fn extend(
+        &self,
+        input: &Clip,
+        tempo: &TempoMap,
+        settings: &ExtendSettings,
+        on_progress: OnExtendProgress<'_>,
+    ) -> Result<Clip, ExtendError> {
+        sampling::extend(&mut self.decoder(), input, tempo, settings, on_progress)
     }
 }

@@ -4,6 +4,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 
 use super::inputs::{Follower, Inputs};
 use super::network::{Memory, TransformerNetwork, UNSEEN, look, normed};
+use super::sampling::Reader;
 use super::vocabulary::Token;
 
 /// Tokens of a prompt that are read at once: more is no faster, and needs more room.
@@ -43,20 +44,11 @@ impl<'a> Decoder<'a> {
         Self { network, device, follower: Follower::new(network.head_width()), kept: Kept::Nothing }
     }
 
-    /// Reads on, and says how likely each token is to follow the last: `TOKENS` logits.
-    ///
-    /// The first call reads many tokens fast. None at all say nothing.
-    pub fn read(&mut self, tokens: &[Token]) -> Vec<f32> {
-        let (prompt, rest) = match self.kept {
-            Kept::Ring(_) => (&tokens[..0], tokens),
-            _ => tokens.split_at(tokens.len()),
-        };
+    /// Reads the prompt, many tokens at once.
+    fn prompt(&mut self, tokens: &[Token]) -> Vec<f32> {
         let mut logits = Vec::new();
-        for chunk in prompt.chunks(CHUNK) {
+        for chunk in tokens.chunks(CHUNK) {
             logits = self.read_chunk(chunk);
-        }
-        for token in rest {
-            logits = self.step(*token);
         }
         if let Kept::Memory(memory) = &self.kept {
             self.kept = Kept::Ring(Ring::of_memory(self.network, memory, self.device));
@@ -98,6 +90,19 @@ impl<'a> Decoder<'a> {
         }
         ring.next = (ring.next + 1) % slots;
         numbers(self.network.outlet(rows))
+    }
+}
+
+impl Reader for Decoder<'_> {
+    fn read(&mut self, tokens: &[Token]) -> Vec<f32> {
+        if !matches!(self.kept, Kept::Ring(_)) {
+            return self.prompt(tokens);
+        }
+        let mut logits = Vec::new();
+        for token in tokens {
+            logits = self.step(*token);
+        }
+        logits
     }
 }
 
@@ -147,59 +152,53 @@ mod tests {
     use super::*;
     use crate::transformer::fixtures;
 
+    fn close(ones: &[f32], others: &[f32]) -> bool {
+        ones.len() == others.len() && ones.iter().zip(others).all(|(one, other)| (one - other).abs() < 1e-3)
+    }
+
     #[test]
-    fn reading_token_by_token_says_the_same_as_reading_segments() {
-        let device = Device::flex();
-        let network = fixtures::network(5);
-        let tokens = fixtures::tokens(60);
-        let mut whole = Decoder::new(&network, &device);
-        let mut single = Decoder::new(&network, &device);
-        single.read(&tokens[..3]);
+    fn reading_token_by_token_says_the_same_as_reading_at_once() {
+        let (device, network, tokens) = (Device::flex(), fixtures::network(5), fixtures::tokens(32));
+        let mut by_token = Decoder::new(&network, &device);
+        by_token.read(&tokens[..3]);
         for end in 4..=tokens.len() {
-            let logits = single.read(&tokens[end - 1..end]);
-            let mut segments = Decoder::new(&network, &device);
-            let expected = segments.read(&tokens[..end]);
-            if end <= network.memory {
-                for (one, other) in logits.iter().zip(&expected) {
-                    assert!((one - other).abs() < 1e-3, "{one} and {other} after {end} tokens");
-                }
-            }
+            let expected = Decoder::new(&network, &device).read(&tokens[..end]);
+            assert!(close(&by_token.read(&tokens[end - 1..end]), &expected), "after {end} tokens");
         }
-        assert_eq!(whole.read(&tokens).len(), super::super::TOKENS);
+    }
+
+    #[test]
+    fn what_is_older_than_the_memory_is_forgotten() {
+        let (device, network) = (Device::flex(), fixtures::network(5).of_one_layer());
+        let tokens = fixtures::tokens(network.memory + 21);
+        let read = |from: usize| {
+            let mut follower = Follower::new(network.head_width());
+            tokens.iter().take(from).for_each(|token| follower.follow(*token, &mut Inputs::default()));
+            let mut decoder = Decoder { follower, ..Decoder::new(&network, &device) };
+            decoder.read(&tokens[from..from + 3]);
+            (from + 3..tokens.len()).map(|index| decoder.read(&tokens[index..=index])).last().unwrap_or_default()
+        };
+        assert!(close(&read(0), &read(20)), "the last token hears itself and as many as are remembered");
+        assert!(!close(&read(0), &read(22)), "one of those it hears is missing");
     }
 
     #[test]
     fn what_comes_later_changes_nothing() {
-        let device = Device::flex();
-        let network = fixtures::network(6);
-        let tokens = fixtures::tokens(20);
-        let losses = |tokens: &[Token]| network.nats(tokens, &device);
-        let (short, long) = (losses(&tokens[..10]), losses(&tokens));
-        for (one, other) in short.iter().zip(&long) {
-            assert!((one - other).abs() < 1e-4, "{one} and {other}");
-        }
+        let (device, network, tokens) = (Device::flex(), fixtures::network(6), fixtures::tokens(20));
+        let (short, long) = (network.nats(&tokens[..10], &device), network.nats(&tokens, &device));
+        assert!(close(&short, &long[..9]));
     }
 
     #[test]
-    fn moving_all_by_time_changes_nothing() {
-        let device = Device::flex();
-        let network = fixtures::network(7);
-        let tokens = fixtures::tokens(12);
-        let late: Vec<Token> = std::iter::repeat_n(Token::Shift(37), 3).chain(tokens.clone()).collect();
-        // The wheels stand elsewhere, but the distances between them are the same.
-        let (mut soon, mut later) = (Inputs::default(), Inputs::default());
-        let mut follower = Follower::new(network.head_width());
-        tokens.iter().for_each(|token| follower.follow(*token, &mut soon));
-        let mut follower = Follower::new(network.head_width());
-        late.iter().for_each(|token| follower.follow(*token, &mut Inputs::default()));
-        let mut skipped = Inputs::default();
-        let mut follower = Follower::new(network.head_width());
-        for (index, token) in late.iter().enumerate() {
-            follower.follow(*token, if index < 3 { &mut skipped } else { &mut later });
-        }
-        let logits = |inputs: Inputs| numbers(network.forward(&inputs.segment(1, &device), None).0);
-        for (one, other) in logits(soon).iter().zip(&logits(later)) {
-            assert!((one - other).abs() < 1e-3, "{one} and {other}");
-        }
+    fn moving_everything_in_time_changes_nothing() {
+        let (device, network, tokens) = (Device::flex(), fixtures::network(7), fixtures::tokens(12));
+        let logits = |pause: u8| {
+            let mut follower = Follower::new(network.head_width());
+            (0..pause).for_each(|_| follower.follow(Token::Shift(37), &mut Inputs::default()));
+            let mut inputs = Inputs::default();
+            tokens.iter().for_each(|token| follower.follow(*token, &mut inputs));
+            numbers(network.forward(&inputs.segment(1, &device), None).0)
+        };
+        assert!(close(&logits(0), &logits(3)));
     }
 }

@@ -190,6 +190,15 @@ impl TransformerNetwork {
     }
 }
 
+#[cfg(test)]
+impl TransformerNetwork {
+    /// The same network without its later layers, which hear through what the first made of tokens long forgotten.
+    pub(super) fn of_one_layer(mut self) -> Self {
+        self.layers.truncate(1);
+        self
+    }
+}
+
 impl Layer {
     /// # Shapes
     ///
