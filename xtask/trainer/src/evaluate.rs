@@ -3,6 +3,7 @@
 pub mod chorale;
 pub mod interval;
 pub mod repair;
+pub mod transformer;
 
 use continuo_models::{ArCnn, EnhanceSettings};
 use serde_json::{Value, json};
