@@ -7,12 +7,14 @@ mod transformer;
 use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
+use serde_json::Value;
 
 pub use ar_cnn::{EvaluateArCnn, TrainArCnn};
-pub use transformer::TrainTransformer;
+pub use transformer::{EvaluateTransformer, TrainTransformer};
 
-use crate::corpus::{Corpus, Work};
+use crate::corpus::{Corpus, Part, Work};
 use crate::error::TrainerError;
+use crate::manifest::Manifest;
 
 /// Trains and evaluates Continuo's networks.
 #[derive(Debug, Parser)]
@@ -63,6 +65,8 @@ pub enum TrainArchitecture {
 pub enum EvaluateArchitecture {
     /// The edit network of Enhance.
     ArCnn(EvaluateArCnn),
+    /// The network of Extend.
+    Transformer(EvaluateTransformer),
 }
 
 /// Reads a corpus, and says what was set aside.
@@ -73,4 +77,22 @@ fn read<W: Work>(folder: &Path) -> Result<Corpus<W>, TrainerError> {
     }
     println!("{} pieces, corpus {}", corpus.pieces.len(), &corpus.hash[..12]);
     Ok(corpus)
+}
+
+/// The weights of a model folder, checked against its manifest; without one, the shipped weights of that name. And
+/// where they are.
+fn weights(model: Option<&Path>, shipped: &str) -> Result<(PathBuf, Vec<u8>), TrainerError> {
+    let path = match model {
+        Some(folder) => folder.join(Manifest::read(folder)?.file),
+        None => Path::new("weights").join(shipped),
+    };
+    let bytes = std::fs::read(&path).map_err(|error| TrainerError::file(&path, error))?;
+    Ok((path, bytes))
+}
+
+/// Writes what was measured on a part of the corpus into the manifest of a model folder.
+fn record(folder: &Path, part: Part, figures: Value) -> Result<(), TrainerError> {
+    let mut manifest = Manifest::read(folder)?;
+    manifest.metrics.insert(format!("{part:?}").to_lowercase(), figures);
+    manifest.write(folder)
 }

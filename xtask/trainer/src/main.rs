@@ -40,6 +40,7 @@ fn run(arguments: &Arguments) -> Result<(), TrainerError> {
         Command::Train { architecture: TrainArchitecture::ArCnn(options) } => options.run(),
         Command::Train { architecture: TrainArchitecture::Transformer(options) } => options.run(),
         Command::Evaluate { architecture: EvaluateArchitecture::ArCnn(options) } => options.run(),
+        Command::Evaluate { architecture: EvaluateArchitecture::Transformer(options) } => options.run(),
         Command::Ship { model, weights } => manifest::ship(model, weights),
     }
 }

@@ -1,6 +1,6 @@
 //! What `train ar-cnn` and `evaluate ar-cnn` take, and what they do with it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use burn::tensor::Device;
 use clap::Args;
@@ -8,12 +8,12 @@ use continuo_models::ar_cnn::ARCHITECTURE_VERSION;
 use continuo_models::{ArCnn, EnhanceSettings};
 
 use super::about::About;
-use super::read;
+use super::{read, record, weights};
 use crate::ar_cnn::train::{self, Running, Settings, WEIGHTS_FILE};
 use crate::corpus::{Corpus, Part, Piece};
 use crate::error::TrainerError;
 use crate::evaluate::ArCnnReport;
-use crate::manifest::{CorpusNote, Manifest};
+use crate::manifest::CorpusNote;
 
 /// Options of training AR-CNN.
 #[derive(Args, Debug)]
@@ -133,12 +133,8 @@ impl EvaluateArCnn {
     /// When the corpus or the model cannot be read, or the manifest not be written.
     pub fn run(&self) -> Result<(), TrainerError> {
         let corpus = read::<Piece>(&self.data)?;
-        let weights = match &self.model {
-            Some(folder) => folder.join(Manifest::read(folder)?.file),
-            None => Path::new("weights").join(WEIGHTS_FILE),
-        };
-        let bytes = std::fs::read(&weights).map_err(|error| TrainerError::file(&weights, error))?;
-        let model = ArCnn::from_bytes(&bytes, &Device::flex()).map_err(|error| TrainerError::file(&weights, error))?;
+        let (path, bytes) = weights(self.model.as_deref(), WEIGHTS_FILE)?;
+        let model = ArCnn::from_bytes(&bytes, &Device::flex()).map_err(|error| TrainerError::file(&path, error))?;
         let settings = EnhanceSettings {
             sampling_iterations: self.iterations,
             creative_risk: self.creative_risk,
@@ -147,14 +143,8 @@ impl EvaluateArCnn {
         let report = ArCnnReport::measure(&model, &corpus, self.part, &settings);
         println!("{report}");
         match &self.model {
-            Some(folder) if self.record => self.record_in(folder, &report),
+            Some(folder) if self.record => record(folder, self.part, report.figures()),
             _ => Ok(()),
         }
-    }
-
-    fn record_in(&self, folder: &Path, report: &ArCnnReport) -> Result<(), TrainerError> {
-        let mut manifest = Manifest::read(folder)?;
-        manifest.metrics.insert(format!("{:?}", self.part).to_lowercase(), report.figures());
-        manifest.write(folder)
     }
 }

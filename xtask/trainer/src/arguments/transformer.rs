@@ -1,14 +1,16 @@
-//! What `train transformer` takes, and what it does with it.
+//! What `train transformer` and `evaluate transformer` take, and what they do with it.
 
 use std::path::PathBuf;
 
+use burn::tensor::Device;
 use clap::Args;
-use continuo_models::transformer::ARCHITECTURE_VERSION;
+use continuo_models::transformer::{ARCHITECTURE_VERSION, Token, Transformer};
 
 use super::about::About;
-use super::read;
-use crate::corpus::{Corpus, Recording};
+use super::{read, record, weights};
+use crate::corpus::{Corpus, Part, Recording};
 use crate::error::TrainerError;
+use crate::evaluate::transformer::TransformerReport;
 use crate::manifest::{CorpusNote, Manifest};
 use crate::transformer::train::{self, Progress, Running, Settings, WEIGHTS_FILE};
 use crate::transformer::variation::Variation;
@@ -160,6 +162,47 @@ impl TrainTransformer {
             self.seed,
             self.validate_every
         )
+    }
+}
+
+/// Options of measuring the Transformer.
+#[derive(Args, Debug)]
+pub struct EvaluateTransformer {
+    /// Folder of MIDI files the model was trained on.
+    #[arg(long)]
+    pub data: PathBuf,
+    /// Its model folder; without one, the shipped weights.
+    #[arg(long)]
+    pub model: Option<PathBuf>,
+    /// Part of the split: choose by `valid`, report `test`.
+    #[arg(long, value_enum, default_value_t = Part::Valid)]
+    pub part: Part,
+    /// Continuations to make as the plugin does by default: more tell more, and take some seconds each.
+    #[arg(long, default_value_t = 100)]
+    pub continuations: usize,
+    /// Write the figures into the model's manifest.
+    #[arg(long, requires = "model")]
+    pub record: bool,
+}
+
+impl EvaluateTransformer {
+    /// Measures, prints the table, and records the figures if asked.
+    ///
+    /// # Errors
+    ///
+    /// When the corpus or the model cannot be read, or the manifest not be written.
+    pub fn run(&self) -> Result<(), TrainerError> {
+        let corpus = read::<Recording>(&self.data)?;
+        let (path, bytes) = weights(self.model.as_deref(), WEIGHTS_FILE)?;
+        let model = Transformer::from_bytes(&bytes, &Device::flex());
+        let model = model.map_err(|error| TrainerError::file(&path, error))?;
+        let nats = |tokens: &[Token]| model.nats(tokens).into_iter().map(f64::from).collect();
+        let report = TransformerReport::measure(&nats, &model, &corpus, self.part, self.continuations);
+        println!("{report}");
+        match &self.model {
+            Some(folder) if self.record => record(folder, self.part, report.figures()),
+            _ => Ok(()),
+        }
     }
 }
 
