@@ -3,6 +3,7 @@
 mod dialogs;
 mod enhance_panel;
 mod export_panel;
+mod extend_panel;
 mod header;
 mod history_panel;
 mod input_panel;
@@ -10,8 +11,10 @@ mod knobs;
 mod message_line;
 mod playback_panel;
 mod roll;
+mod run_panel;
 mod stage;
 mod teaching;
+mod technique_panel;
 mod theme;
 mod window;
 
@@ -122,6 +125,7 @@ fn tell_host(setter: &ParamSetter, params: &ContinuoParams, signals: &Signals) {
     };
     release(Press::Generate, &buttons.generate);
     release(Press::Cancel, &buttons.cancel);
+    release(Press::KeepPartial, &buttons.keep_partial);
     release(Press::Accept, &buttons.accept);
     release(Press::CaptureLast, &buttons.capture_last);
     release(Press::Play, &buttons.play);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use continuo_models::{ArCnn, Device, Enhance};
+use continuo_models::{ArCnn, Device, Enhance, Extend};
 use continuo_studio::SharedModel;
 
 /// The weights of Enhance's network. `weights/manifest.json` says where they come from.
@@ -16,8 +16,20 @@ pub const AR_CNN_NAME: &str = "AutoregressiveCNN Bach";
 ///
 /// A full sentence, when the weights are not what this version needs.
 pub fn ar_cnn() -> Result<Arc<dyn Enhance>, String> {
-    static SHARED: SharedModel = SharedModel::new(loaded);
+    static SHARED: SharedModel<dyn Enhance> = SharedModel::new(loaded);
     SHARED.get()
+}
+
+/// What the model of Extend is called, as its predecessor's was.
+pub const TRANSFORMER_NAME: &str = "TransformerXLClassical";
+
+/// The network of Extend.
+///
+/// # Errors
+///
+/// Always, in this build, which has no weights for it.
+pub fn transformer() -> Result<Arc<dyn Extend>, String> {
+    Err(format!("This build has no weights for {TRANSFORMER_NAME}."))
 }
 
 fn loaded() -> Result<Arc<dyn Enhance>, String> {

@@ -11,14 +11,14 @@ mod signals;
 use std::sync::Arc;
 
 use continuo_realtime::{Performer, ports};
-use continuo_studio::{Change, Studio, StudioConfig};
+use continuo_studio::{Change, Model, Models, Studio, StudioConfig};
 use nice_plug::prelude::*;
 use nice_plug_egui::RepaintNotifier;
 
 use crate::editor::ContinuoEditor;
 use crate::fence::Fence;
 use crate::host::{EVENTS_MAX, Inbox, Outbox, SysEx};
-use crate::params::{ContinuoParams, EnhanceParams, InputParams};
+use crate::params::{ContinuoParams, StudioParams};
 use crate::signals::{Press, Signals};
 
 /// One instance of the plugin.
@@ -45,14 +45,16 @@ pub struct Continuo {
 impl Default for Continuo {
     fn default() -> Self {
         let (audio_ports, studio_ports) = ports();
-        let (enhance, input) = (Arc::<EnhanceParams>::default(), Arc::<InputParams>::default());
+        let studio_params = StudioParams::default();
         let (signals, repaint) = (Arc::<Signals>::default(), RepaintNotifier::new());
-        let params = ContinuoParams::new(Arc::clone(&enhance), Arc::clone(&input), Arc::clone(&signals));
+        let params = ContinuoParams::new(studio_params.clone(), Arc::clone(&signals));
         let config = StudioConfig {
             ports: studio_ports,
-            model_name: embedded::AR_CNN_NAME.to_owned(),
-            load_model: Arc::new(embedded::ar_cnn),
-            settings: Box::new(move || params::settings(&enhance, &input)),
+            models: Models {
+                enhance: Model { name: embedded::AR_CNN_NAME.to_owned(), load: Arc::new(embedded::ar_cnn) },
+                extend: Model { name: embedded::TRANSFORMER_NAME.to_owned(), load: Arc::new(embedded::transformer) },
+            },
+            settings: Box::new(move || studio_params.settings()),
             on_change: on_change(Arc::clone(&signals), repaint.clone()),
         };
         let studio = Studio::new(config).ok().map(Arc::new);

@@ -1,18 +1,21 @@
 //! Parameter ids, ranges and units, and what is saved with the host's project.
 
 mod choices;
+mod extend;
 mod groups;
 mod persisted;
 mod sanitise;
 
 use std::sync::Arc;
 
-use continuo_models::EnhanceSettings;
+use continuo_models::{EnhanceSettings, ExtendSettings};
 use continuo_realtime::Controls;
 use continuo_studio::{GenerateSettings, RhythmAssist};
 use nice_plug::prelude::{BoolParam, IntParam, IntRange, Params};
 
-pub use groups::{ButtonParams, EnhanceParams, InputParams, PlaybackParams};
+pub use choices::{SamplingChoice, TechniqueChoice};
+pub use extend::ExtendParams;
+pub use groups::{ButtonParams, EnhanceParams, GenerateParams, InputParams, PlaybackParams};
 pub use persisted::{SessionField, WindowField, WindowSize};
 pub use sanitise::sanitise;
 
@@ -21,12 +24,27 @@ use crate::signals::{Press, Signals};
 /// Revisions before the count begins again; the host only needs to see a change.
 const REVISIONS: i32 = 65_535;
 
+/// The groups of parameters that the studio thread reads too.
+#[derive(Clone, Default)]
+pub struct StudioParams {
+    pub generate: Arc<GenerateParams>,
+    pub enhance: Arc<EnhanceParams>,
+    pub extend: Arc<ExtendParams>,
+    pub input: Arc<InputParams>,
+}
+
 /// Every parameter and every saved field of one instance.
 #[derive(Params)]
 pub struct ContinuoParams {
+    /// What is made by which technique, and with which seed.
+    #[nested(group = "Generate")]
+    pub generate: Arc<GenerateParams>,
     /// The settings of Enhance.
     #[nested(group = "Enhance")]
     pub enhance: Arc<EnhanceParams>,
+    /// The settings of Extend.
+    #[nested(group = "Extend")]
+    pub extend: Arc<ExtendParams>,
     /// What is done to the notes that come in.
     #[nested(group = "Input")]
     pub input: Arc<InputParams>,
@@ -52,10 +70,13 @@ pub struct ContinuoParams {
 
 impl ContinuoParams {
     /// The parameters at their defaults, over a session kept elsewhere.
-    pub fn new(enhance: Arc<EnhanceParams>, input: Arc<InputParams>, signals: Arc<Signals>) -> Self {
+    pub fn new(shared: StudioParams, signals: Arc<Signals>) -> Self {
+        let StudioParams { generate, enhance, extend, input } = shared;
         let buttons = Arc::new(ButtonParams::default());
         Self {
+            generate,
             enhance,
+            extend,
             input,
             playback: Arc::default(),
             session: SessionField::new(Arc::clone(&buttons), signals),
@@ -81,6 +102,7 @@ impl ContinuoParams {
             panic: pressed(Press::Panic, &buttons.panic),
             generate: pressed(Press::Generate, &buttons.generate),
             cancel: pressed(Press::Cancel, &buttons.cancel),
+            keep_partial: pressed(Press::KeepPartial, &buttons.keep_partial),
             accept: pressed(Press::Accept, &buttons.accept),
             capture_last: pressed(Press::CaptureLast, &buttons.capture_last),
             looped: playback.looped.value(),
@@ -93,23 +115,23 @@ impl ContinuoParams {
     }
 }
 
-/// The settings of a run as they stand. Called on the studio thread.
-pub fn settings(enhance: &EnhanceParams, input: &InputParams) -> GenerateSettings {
-    GenerateSettings {
-        enhance: EnhanceSettings {
-            sampling_iterations: enhance.sampling_iterations.value().unsigned_abs(),
-            max_notes_removed_percent: percent(&enhance.max_notes_removed),
-            max_notes_added: enhance.max_notes_added.value().unsigned_abs(),
-            creative_risk: enhance.creative_risk.value(),
-            seed: u64::from(enhance.seed.value().unsigned_abs()),
-        },
-        seed_locked: enhance.seed_locked.value(),
-        rhythm_assist: RhythmAssist {
-            grid: input.rhythm_grid.value().into(),
-            strength_percent: percent(&input.rhythm_assist),
-        },
-        transpose: input.transpose.value(),
-        capture_bars: input.capture_bars.value().unsigned_abs(),
+impl StudioParams {
+    /// The settings of a run as they stand. Called on the studio thread.
+    pub fn settings(&self) -> GenerateSettings {
+        let (generate, input) = (&self.generate, &self.input);
+        let seed = u64::from(generate.seed.value().unsigned_abs());
+        GenerateSettings {
+            technique: generate.technique.value().into(),
+            enhance: EnhanceSettings { seed, ..self.enhance.settings() },
+            extend: ExtendSettings { seed, ..self.extend.settings() },
+            seed_locked: generate.seed_locked.value(),
+            rhythm_assist: RhythmAssist {
+                grid: input.rhythm_grid.value().into(),
+                strength_percent: percent(&input.rhythm_assist),
+            },
+            transpose: input.transpose.value(),
+            capture_bars: input.capture_bars.value().unsigned_abs(),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ pub enum Press {
     Play = 2,
     /// End every note.
     Panic = 4,
-    /// Run Enhance.
+    /// Run the chosen technique.
     Generate = 8,
     /// Stop the run.
     Cancel = 16,
@@ -22,6 +22,8 @@ pub enum Press {
     Accept = 32,
     /// Take what was just played.
     CaptureLast = 64,
+    /// Stop the run and keep what it made.
+    KeepPartial = 128,
 }
 
 impl From<Trigger> for Press {
@@ -29,6 +31,7 @@ impl From<Trigger> for Press {
         match trigger {
             Trigger::Generate => Self::Generate,
             Trigger::Cancel => Self::Cancel,
+            Trigger::KeepPartial => Self::KeepPartial,
             Trigger::Accept => Self::Accept,
             Trigger::CaptureLast => Self::CaptureLast,
         }

@@ -1,6 +1,6 @@
 //! The top of the window: what this is, what the clock does, and the button that ends every note.
 
-use continuo_studio::{Command, Status, View};
+use continuo_studio::{Command, Progress, Status, Technique, View};
 use egui::{Align, Button, Color32, Layout, RichText, Ui};
 
 use super::knobs;
@@ -54,9 +54,18 @@ fn status(view: &View, readings: &Readings) -> String {
     match view.status {
         Status::Recording => format!("Recording · {} held", readings.held),
         Status::LoadingModel => "Loading the model".to_owned(),
-        Status::Generating => "Enhancing".to_owned(),
+        Status::Generating => doing(view).to_owned(),
         Status::Idle if readings.sounding > 0 => "Playing".to_owned(),
         Status::Idle => "Ready".to_owned(),
+    }
+}
+
+/// What the run under way does.
+fn doing(view: &View) -> &'static str {
+    match view.progress.as_ref().map(Progress::technique) {
+        Some(Technique::Enhance) => "Enhancing",
+        Some(Technique::Extend) => "Extending",
+        None => "Working",
     }
 }
 

@@ -1,6 +1,7 @@
 //! Every composition that was made, newest first: shown with a click, compared by clicking to and fro.
 
-use continuo_studio::{Command, HistoryItem, Listen, Technique};
+use continuo_models::{EnhanceSettings, ExtendSettings, SamplingTechnique};
+use continuo_studio::{Command, HistoryItem, Listen, TechniqueSettings};
 use egui::{Align, Atom, Button, Layout, RichText, ScrollArea, Ui};
 
 use super::knobs;
@@ -67,20 +68,41 @@ fn title(item: &HistoryItem) -> String {
 }
 
 fn details(item: &HistoryItem) -> String {
-    let made = match item.technique {
-        Technique::Input => "Input melody".to_owned(),
-        Technique::Enhance => "Enhanced".to_owned(),
+    let (made, settings) = match &item.settings {
+        None => ("Input melody", String::new()),
+        Some(TechniqueSettings::Enhance(settings)) => ("Enhanced", enhanced(settings)),
+        Some(TechniqueSettings::Extend(settings)) => ("Extended", extended(settings)),
     };
     let from = item.parent.map_or_else(String::new, |parent| format!(" from {}", parent.0 + 1));
-    let seed = item.settings.map_or_else(String::new, |settings| {
-        format!(
-            "\nSeed {}, {} iterations, creative risk {:.2},\nat most {:.0} % removed and {} notes added",
-            settings.seed,
-            settings.sampling_iterations,
-            settings.creative_risk,
-            settings.max_notes_removed_percent,
-            settings.max_notes_added
-        )
-    });
-    format!("{}\n{made}{from}, {} notes{seed}", title(item), item.notes)
+    format!("{}\n{made}{from}, {} notes{settings}", title(item), item.notes)
+}
+
+fn enhanced(settings: &EnhanceSettings) -> String {
+    format!(
+        "\nSeed {}, {} iterations, creative risk {:.2},\nat most {:.0} % removed and {} notes added",
+        settings.seed,
+        settings.sampling_iterations,
+        settings.creative_risk,
+        settings.max_notes_removed_percent,
+        settings.max_notes_added
+    )
+}
+
+fn extended(settings: &ExtendSettings) -> String {
+    let threshold = settings.sampling_threshold;
+    let sampling = match settings.sampling_technique {
+        SamplingTechnique::TopK => format!("top k {threshold:.2}"),
+        SamplingTechnique::Nucleus => format!("nucleus {threshold:.2}"),
+        SamplingTechnique::Random => "random".to_owned(),
+    };
+    let snap = if settings.snap { ",\nsnapped to the grid" } else { "" };
+    format!(
+        "\nSeed {}, {sampling}, creative risk {:.2},\nheard {:.1} s, added at most {:.1} s,\nrests up to {:.1} s, notes up to {:.1} s{snap}",
+        settings.seed,
+        settings.creative_risk,
+        settings.input_seconds,
+        settings.extension_seconds,
+        settings.max_rest_seconds,
+        settings.max_note_seconds
+    )
 }

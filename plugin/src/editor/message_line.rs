@@ -1,6 +1,6 @@
 //! The bottom of the window: the last thing the user should know.
 
-use continuo_studio::{Command, ModelStatus, Status, View};
+use continuo_studio::{Command, Progress, Status, Technique};
 use egui::{Align, Button, Label, Layout, RichText, Ui};
 
 use super::stage::Stage;
@@ -10,7 +10,6 @@ use super::theme;
 pub fn show(ui: &mut Ui, stage: &mut Stage) {
     ui.horizontal_centered(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.label(RichText::new(model(stage.view)).small().color(theme::MUTED));
             if stage.view.message.is_some() && ui.add(Button::new("Dismiss").small()).clicked() {
                 stage.ask(Command::DismissMessage);
             }
@@ -34,7 +33,7 @@ fn message(ui: &mut Ui, stage: &Stage) {
 fn next_step(stage: &Stage) -> &'static str {
     let view = stage.view;
     if stage.is_busy() {
-        return "The network is at work: watch the notes come and go.";
+        return at_work(stage);
     }
     if view.status == Status::Recording {
         return "Play something, then press Record again.";
@@ -46,12 +45,11 @@ fn next_step(stage: &Stage) -> &'static str {
     }
 }
 
-fn model(view: &View) -> String {
-    let state = match &view.model.status {
-        ModelStatus::NotLoaded => "loads on first use",
-        ModelStatus::Loading => "loading",
-        ModelStatus::Ready => "ready",
-        ModelStatus::Failed(_) => "failed",
-    };
-    format!("{} · {state}", view.model.name)
+fn at_work(stage: &Stage) -> &'static str {
+    match stage.view.progress.as_ref().map(Progress::technique) {
+        Some(Technique::Extend) => {
+            "The network writes on. What is there already can be heard: start the host, or press Play."
+        }
+        _ => "The network is at work: watch the notes come and go.",
+    }
 }

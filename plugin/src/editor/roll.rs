@@ -3,15 +3,17 @@
 mod hands;
 mod lens;
 mod paint;
+mod picture;
 
-use continuo_music::{Clip, Grid, Note, Tick};
-use continuo_studio::{Command, Difference, EntryId, Listen};
+use continuo_music::{Clip, Grid, Tick};
+use continuo_studio::{Command, EntryId};
 use egui::{Painter, Rect, Response, RichText, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use self::hands::Grip;
 pub use self::lens::Lens;
+use self::picture::Picture;
 use super::knobs;
-use super::playback_panel::{listen, shown};
+use super::playback_panel::listen;
 use super::stage::Stage;
 use super::theme;
 
@@ -39,69 +41,17 @@ struct Shown {
     name: String,
     entry: Option<EntryId>,
     is_empty: bool,
+    /// While a run adds music at the end: where the whole will end, and the keys it has used so far.
+    growth: Option<(Tick, (u8, u8))>,
     size: Vec2,
-}
-
-/// The notes to paint.
-enum Picture<'a> {
-    Input(&'a Clip),
-    Result(&'a Difference, Tick),
-    Partial(Difference, Tick),
-}
-
-impl Picture<'_> {
-    fn of<'a>(stage: &Stage<'a>) -> Picture<'a> {
-        let view = stage.view;
-        if let Some(progress) = view.progress.as_ref().filter(|_| stage.is_busy()) {
-            let difference = Difference::between(&view.input.clip, &progress.partial);
-            return Picture::Partial(difference, progress.partial.length());
-        }
-        match view.result.as_ref().filter(|_| view.listen == Listen::Result) {
-            Some(result) => Picture::Result(&result.difference, result.composition.length()),
-            None => Picture::Input(&view.input.clip),
-        }
-    }
-
-    fn length(&self) -> Tick {
-        match self {
-            Picture::Input(clip) => clip.length(),
-            Picture::Result(_, length) | Picture::Partial(_, length) => *length,
-        }
-    }
-
-    fn notes(&self) -> Vec<Note> {
-        match self {
-            Picture::Input(clip) => clip.notes().to_vec(),
-            Picture::Result(difference, _) => all(difference),
-            Picture::Partial(difference, _) => all(difference),
-        }
-    }
-
-    fn paint(&self, painter: &Painter, lens: &Lens) {
-        match self {
-            Picture::Input(clip) => paint::notes(painter, lens, clip.notes(), theme::KEPT),
-            Picture::Result(difference, _) => paint_difference(painter, lens, difference),
-            Picture::Partial(difference, _) => paint_difference(painter, lens, difference),
-        }
-    }
-}
-
-fn all(difference: &Difference) -> Vec<Note> {
-    [&difference.kept[..], &difference.added, &difference.removed].concat()
-}
-
-fn paint_difference(painter: &Painter, lens: &Lens, difference: &Difference) {
-    paint::gone(painter, lens, &difference.removed, theme::REMOVED);
-    paint::notes(painter, lens, &difference.kept, theme::KEPT);
-    paint::notes(painter, lens, &difference.added, theme::ADDED);
 }
 
 impl Roll {
     /// Draws the roll with its toolbar, and asks for what was edited in it.
     pub fn show(&mut self, ui: &mut Ui, stage: &mut Stage) {
-        ui.horizontal(|ui| self.toolbar(ui, stage));
-        ui.add_space(2.0);
         let picture = Picture::of(stage);
+        ui.horizontal(|ui| self.toolbar(ui, stage, &picture));
+        ui.add_space(2.0);
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Piano roll"));
         let mut lens = self.look(ui, stage, &picture, rect, &response);
@@ -116,7 +66,7 @@ impl Roll {
         if let Some(playhead) = stage.readings.playhead {
             paint::playhead(&in_roll, &lens, playhead);
         }
-        self.pan(&mut lens, &response, picture.length());
+        self.pan(&mut lens, &response, picture.reach());
         self.lens = Some(lens);
     }
 
@@ -126,14 +76,12 @@ impl Roll {
         self.lens
     }
 
-    fn toolbar(&mut self, ui: &mut Ui, stage: &mut Stage) {
+    fn toolbar(&mut self, ui: &mut Ui, stage: &mut Stage, picture: &Picture) {
         listen(ui, stage);
         ui.add_space(6.0);
         let has_room = ui.available_width() > LEGEND + ZOOM_BUTTONS;
-        if has_room && (shown(stage) == Listen::Result || stage.is_busy()) {
-            for (text, colour) in [("kept", theme::KEPT), ("added", theme::ADDED), ("removed", theme::REMOVED)] {
-                ui.label(RichText::new(format!("• {text}")).small().color(colour));
-            }
+        for (text, colour) in picture.legend().iter().filter(|_| has_room) {
+            ui.label(RichText::new(format!("• {text}")).small().color(*colour));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if knobs::button(ui, true, "Fit", "Show the whole.") {
@@ -158,17 +106,21 @@ impl Roll {
             name: stage.view.input.name.clone(),
             entry: stage.view.result.as_ref().map(|result| result.entry),
             is_empty: picture.length() == Tick::ZERO,
+            growth: picture.extended_from().and_then(|_| Some((picture.reach(), picture.growing_keys()?))),
             size: inner.size(),
         };
         if self.fitted.as_ref() != Some(&shown) && inner.is_positive() {
-            lens.fit(&picture.notes(), picture.length());
+            lens.fit(&picture.notes(), picture.reach());
+            if picture.extended_from().is_some() {
+                lens.reveal(picture.reach());
+            }
             self.fitted = Some(shown);
         }
         if let Some(pointer) = response.hover_pos() {
             let (wheel, zoom) = ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta()));
             lens.pan(wheel.x, wheel.y);
             lens.zoom(zoom, pointer.x);
-            lens.hold(picture.length());
+            lens.hold(picture.reach());
         }
         lens
     }

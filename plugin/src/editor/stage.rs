@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use continuo_music::Tick;
 use continuo_realtime::Gauges;
-use continuo_studio::{Command, View};
+use continuo_studio::{Command, Technique, View};
 use nice_plug::prelude::ParamSetter;
 
 use crate::params::ContinuoParams;
@@ -60,6 +60,11 @@ impl Stage<'_> {
     /// Asks the studio for something, once the frame is drawn.
     pub fn ask(&mut self, command: Command) {
         self.asked.push(command);
+    }
+
+    /// The technique that the next run is made by.
+    pub fn technique(&self) -> Technique {
+        self.params.generate.technique.value().into()
     }
 
     /// Whether a run is under way.

@@ -26,4 +26,19 @@ pub const SEED: &str =
 pub const SEED_LOCK: &str = "Use this seed for every run. Unlocked, each run draws a new one.";
 pub const SEED_KEEP: &str = "Take the seed of the last run and lock it: the same dice, with other settings.";
 pub const GENERATE: &str = "Run the network on the input melody. Each result is kept in the history.";
-pub const ACCEPT: &str = "Make the result the new input melody, to edit it or to enhance it again.";
+pub const KEEP: &str = "Stop the run and keep what it has made so far as a result, with the settings that made it.";
+pub const ACCEPT: &str = "Make the result the new input melody, to edit it, to enhance it or to extend it.";
+
+pub const ENHANCE: &str =
+    "A network trained on Bach's chorales adds and removes notes until your melody sounds at home in them.";
+pub const EXTEND: &str = "A Transformer listens to the end of your melody and writes on from there. It knows music as a text of 310 words, the tokens: a key goes down, a key goes up, how hard, and how long to wait.";
+pub const SAMPLING: &str = "At each step the network says how likely each of its 310 tokens is to come next, and one is drawn. Taking only the likeliest keeps to the style and may go round in circles; taking from all of them surprises, and now and then stumbles.";
+pub const TOP_K: &str = "Top k: only so many of the likeliest tokens take part in the draw, whether the network is sure or not. The threshold is their share of all 310: at 0.10 only 31 take part.";
+pub const NUCLEUS: &str = "Nucleus: the likeliest tokens take part until their probabilities add up to the threshold. Where the network is sure these are one or two, where it is not they are many. Lower is safer.";
+pub const EXTEND_RISK: &str = "The temperature: what the network thinks is divided by it before the draw. Below 1 the likely gets likelier and the music plainer; above 1 the unlikely gets its chance, and beyond 2 little sense is left.";
+pub const INPUT_DURATION: &str = "How much of your melody the network hears, counted back from its end. More lets it pick up your themes and takes longer to begin; less leaves it freer.";
+pub const EXTENSION: &str = "How much music is added, in seconds at the melody's own tempo. It starts exactly where your melody ends, and not a note of yours is changed.";
+pub const MAX_REST: &str =
+    "Longer silences that the network writes are shortened to this, so that it does not fall asleep.";
+pub const MAX_NOTE: &str = "Longer notes that the network writes end here, so that no key is held for ever.";
+pub const SNAP: &str = "Move what was added to the nearest sixteenth note. Off, it keeps the timing of a player, to a hundredth of a second.";

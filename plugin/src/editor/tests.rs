@@ -5,8 +5,9 @@ use std::sync::Arc;
 use continuo_models::EnhanceSettings;
 use continuo_music::{Clip, Key, Meter, Note, Tick, Velocity};
 use continuo_studio::{
-    Command, Difference, EntryId, ExportForm, HistoryItem, Imported, ImportedTrack, Listen, Melody, Message,
-    ModelStatus, ModelView, NoteEdit, Progress, RhythmAssist, Shown, Status, Technique, View,
+    Advance, ByTechnique, Command, Difference, EntryId, ExportForm, HistoryItem, Imported, ImportedTrack, Listen,
+    Melody, Message, ModelStatus, ModelView, NoteEdit, Progress, RhythmAssist, Shown, Status, Technique,
+    TechniqueSettings, View,
 };
 use egui::{Pos2, Role, vec2};
 use egui_kittest::Harness;
@@ -16,6 +17,9 @@ use nice_plug::prelude::{GuiContextInner, ParamPtr, PluginState};
 use parking_lot::Mutex;
 
 use super::*;
+use crate::params::StudioParams;
+
+mod extend;
 
 /// What happened to parameters: a gesture began, a value was set, a gesture ended.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -98,24 +102,26 @@ fn empty() -> View {
         listen: Listen::Input,
         history: Vec::new(),
         progress: None,
+        run_input: None,
         message: None,
         can_undo: false,
         can_redo: false,
         tempo_bpm: 120.0,
         meter: Meter::COMMON,
-        model: ModelView { name: "Bach".to_owned(), status: ModelStatus::Ready },
+        models: ByTechnique {
+            enhance: ModelView { name: "Bach".to_owned(), status: ModelStatus::Ready },
+            extend: ModelView { name: "Classical".to_owned(), status: ModelStatus::NotLoaded },
+        },
         imported: None,
         last_seed: None,
     }
 }
 
-fn item(id: u64, technique: Technique) -> HistoryItem {
-    let made = technique == Technique::Enhance;
+fn item(id: u64, settings: Option<TechniqueSettings>) -> HistoryItem {
     HistoryItem {
         id: EntryId(id),
-        parent: made.then_some(EntryId(0)),
-        technique,
-        settings: made.then(EnhanceSettings::default),
+        parent: settings.map(|_| EntryId(0)),
+        settings,
         name: "Tune".to_owned(),
         unix_seconds: 0,
         notes: 2,
@@ -132,10 +138,12 @@ fn full() -> View {
             entry: EntryId(1),
             composition: Arc::new(Melody::new("Tune", result.clone()).composition()),
             parent: Some(EntryId(0)),
+            technique: Some(Technique::Enhance),
+            input_end: input.clip.length(),
             difference: Arc::new(Difference::between(&input.clip, &result)),
         }),
         listen: Listen::Result,
-        history: vec![item(0, Technique::Input), item(1, Technique::Enhance)],
+        history: vec![item(0, None), item(1, Some(TechniqueSettings::Enhance(EnhanceSettings::default())))],
         can_undo: true,
         can_redo: true,
         imported: Some(Imported {
@@ -151,7 +159,7 @@ fn full() -> View {
 }
 
 fn bench(view: View, size: WindowSize) -> Harness<'static, Bench> {
-    let params = ContinuoParams::new(Arc::default(), Arc::default(), Arc::default());
+    let params = ContinuoParams::new(StudioParams::default(), Arc::default());
     let (readings, host) = (Readings { tempo_bpm: 120.0, ..Readings::default() }, Recorder::default());
     let bench = Bench { view, readings, params, host, window: Window::default(), asked: Vec::new() };
     let mut harness = Harness::builder()
@@ -242,8 +250,8 @@ fn an_empty_session_offers_only_what_can_be_done() {
 #[test]
 fn a_run_shows_how_far_it_is_and_can_be_cancelled() {
     let partial = Arc::new(Clip::new(vec![note(0, 60)], Tick(960)));
-    let progress =
-        Progress { iterations_done: 34, iterations: 100, notes_added: 5, notes_removed: 2, partial, seed: 77 };
+    let advance = Advance::Enhance { iterations_done: 34, iterations: 100, notes_removed: 2 };
+    let progress = Progress { advance, notes_added: 5, partial };
     let view = View { status: Status::Generating, progress: Some(progress), ..full() };
     let mut harness = tall(view);
     assert!(harness.query_by_label("Generate").is_none());
@@ -281,7 +289,7 @@ fn switches_and_sliders_tell_the_host_in_whole_gestures() {
     let params = &harness.state().params;
     let (playback, buttons) = (&params.playback, &params.buttons);
     assert!(playback.looped.value() && !playback.thru.value() && !playback.follow_host.value());
-    assert!(buttons.record.value() && buttons.play.value() && params.enhance.seed_locked.value());
+    assert!(buttons.record.value() && buttons.play.value() && params.generate.seed_locked.value());
     let touches: Vec<Touch> = harness.state().host.touches.lock().iter().map(|(_, touch)| *touch).collect();
     assert_eq!(touches.len(), 18);
     assert!(touches.chunks(3).all(|touch| matches!(touch, [Touch::Begin, Touch::Set(_), Touch::End])), "{touches:?}");
@@ -310,8 +318,8 @@ fn the_seed_of_the_last_run_can_be_kept() {
     let mut harness = tall(full());
     harness.get_by_label("Keep last").click();
     harness.run();
-    let enhance = &harness.state().params.enhance;
-    assert_eq!((enhance.seed.value(), enhance.seed_locked.value()), (77, true));
+    let generate = &harness.state().params.generate;
+    assert_eq!((generate.seed.value(), generate.seed_locked.value()), (77, true));
 }
 
 #[test]
@@ -412,7 +420,7 @@ fn nothing_hangs_over_the_edge_of_the_smallest_window() {
 
 #[test]
 fn the_host_learns_once_that_its_project_changed() {
-    let (params, host) = (ContinuoParams::new(Arc::default(), Arc::default(), Arc::default()), Recorder::default());
+    let (params, host) = (ContinuoParams::new(StudioParams::default(), Arc::default()), Recorder::default());
     let (setter, signals) = (ParamSetter::new(&host), Signals::default());
     tell_host(&setter, &params, &signals);
     assert_eq!(*host.touches.lock(), []);
@@ -425,7 +433,7 @@ fn the_host_learns_once_that_its_project_changed() {
 
 #[test]
 fn a_switch_that_did_its_work_goes_back() {
-    let (params, host) = (ContinuoParams::new(Arc::default(), Arc::default(), Arc::default()), Recorder::default());
+    let (params, host) = (ContinuoParams::new(StudioParams::default(), Arc::default()), Recorder::default());
     let (setter, signals) = (ParamSetter::new(&host), Signals::default());
     knobs::set(&setter, &params.buttons.generate, true);
     signals.release(Press::Generate);

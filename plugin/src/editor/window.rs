@@ -6,7 +6,7 @@ use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, ScrollArea, Ui};
 use super::dialogs::Dialogs;
 use super::roll::Roll;
 use super::stage::Stage;
-use super::{enhance_panel, export_panel, header, history_panel, input_panel, message_line, playback_panel, theme};
+use super::{export_panel, header, history_panel, input_panel, message_line, playback_panel, technique_panel, theme};
 
 /// What the window remembers from frame to frame.
 #[derive(Debug, Default)]
@@ -47,7 +47,7 @@ impl Window {
     }
 
     fn right(ui: &mut Ui, stage: &mut Stage) {
-        card(ui, |ui| enhance_panel::show(ui, stage));
+        card(ui, |ui| technique_panel::show(ui, stage));
         ui.add_space(4.0);
         card(ui, |ui| history_panel::show(ui, stage));
     }

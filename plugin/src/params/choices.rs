@@ -1,7 +1,9 @@
 //! Parameters that are one of several words.
 
+use continuo_models::SamplingTechnique;
 use continuo_music::Grid;
 use continuo_realtime::Launch;
+use continuo_studio::Technique;
 use nice_plug::prelude::Enum;
 
 /// The grid that rhythm assist pulls notes to. Saved by its id: never change one.
@@ -84,6 +86,65 @@ impl From<LaunchChoice> for Launch {
             LaunchChoice::Beat => Self::Beat,
             LaunchChoice::Bar => Self::Bar,
             LaunchChoice::Phrase => Self::Phrase,
+        }
+    }
+}
+
+/// What the next run is made by. Saved by its id: never change one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum TechniqueChoice {
+    /// AR-CNN adds and removes notes.
+    #[id = "enhance"]
+    #[name = "Enhance"]
+    Enhance,
+    /// A Transformer continues the melody.
+    #[id = "extend"]
+    #[name = "Extend"]
+    Extend,
+}
+
+impl From<TechniqueChoice> for Technique {
+    fn from(choice: TechniqueChoice) -> Self {
+        match choice {
+            TechniqueChoice::Enhance => Self::Enhance,
+            TechniqueChoice::Extend => Self::Extend,
+        }
+    }
+}
+
+/// How Extend draws its next token. Saved by its id: never change one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum SamplingChoice {
+    /// From so many of the likeliest.
+    #[id = "top-k"]
+    #[name = "Top k"]
+    TopK,
+    /// From the likeliest, up to so much probability.
+    #[id = "nucleus"]
+    #[name = "Nucleus"]
+    Nucleus,
+    /// From all.
+    #[id = "random"]
+    #[name = "Random"]
+    Random,
+}
+
+impl From<SamplingChoice> for SamplingTechnique {
+    fn from(choice: SamplingChoice) -> Self {
+        match choice {
+            SamplingChoice::TopK => Self::TopK,
+            SamplingChoice::Nucleus => Self::Nucleus,
+            SamplingChoice::Random => Self::Random,
+        }
+    }
+}
+
+impl From<SamplingTechnique> for SamplingChoice {
+    fn from(technique: SamplingTechnique) -> Self {
+        match technique {
+            SamplingTechnique::TopK => Self::TopK,
+            SamplingTechnique::Nucleus => Self::Nucleus,
+            SamplingTechnique::Random => Self::Random,
         }
     }
 }

@@ -1,9 +1,34 @@
 //! The parameters, by group: stable ids, ranges, units, and how they are written.
 
+use continuo_models::EnhanceSettings;
 use continuo_studio::{GenerateSettings, SEED_MAX};
 use nice_plug::prelude::{BoolParam, EnumParam, FloatParam, FloatRange, IntParam, IntRange, Params, formatters};
 
-use super::choices::{LaunchChoice, RhythmGrid};
+use super::choices::{LaunchChoice, RhythmGrid, TechniqueChoice};
+
+/// What is common to the techniques: which of them runs, and its seed.
+#[derive(Params)]
+pub struct GenerateParams {
+    /// The technique that runs.
+    #[id = "technique"]
+    pub technique: EnumParam<TechniqueChoice>,
+    /// The seed that a locked run takes, 0–[`SEED_MAX`].
+    #[id = "seed"]
+    pub seed: IntParam,
+    /// Whether every run takes that seed.
+    #[id = "seed_locked"]
+    pub seed_locked: BoolParam,
+}
+
+impl Default for GenerateParams {
+    fn default() -> Self {
+        Self {
+            technique: EnumParam::new("Technique", TechniqueChoice::Enhance),
+            seed: whole("Seed", 0, 0, i32::try_from(SEED_MAX).unwrap_or(i32::MAX)),
+            seed_locked: BoolParam::new("Lock seed", false),
+        }
+    }
+}
 
 /// The settings of Enhance.
 #[derive(Params)]
@@ -20,12 +45,6 @@ pub struct EnhanceParams {
     /// Softmax temperature, 0.5–6.
     #[id = "creative_risk"]
     pub creative_risk: FloatParam,
-    /// The seed that a locked run takes, 0–[`SEED_MAX`].
-    #[id = "seed"]
-    pub seed: IntParam,
-    /// Whether every run takes that seed.
-    #[id = "seed_locked"]
-    pub seed_locked: BoolParam,
 }
 
 impl Default for EnhanceParams {
@@ -41,14 +60,20 @@ impl Default for EnhanceParams {
             )
             .with_unit(" %"),
             max_notes_added: whole("Maximum notes to add", enhance.max_notes_added, 0, 1000),
-            creative_risk: FloatParam::new(
-                "Creative risk",
-                enhance.creative_risk,
-                FloatRange::Linear { min: 0.5, max: 6.0 },
-            )
-            .with_value_to_string(formatters::v2s_f32_rounded(2)),
-            seed: whole("Seed", 0, 0, i32::try_from(SEED_MAX).unwrap_or(i32::MAX)),
-            seed_locked: BoolParam::new("Lock seed", false),
+            creative_risk: creative_risk(enhance.creative_risk),
+        }
+    }
+}
+
+impl EnhanceParams {
+    /// The settings as they stand, with the default seed.
+    pub fn settings(&self) -> EnhanceSettings {
+        EnhanceSettings {
+            sampling_iterations: self.sampling_iterations.value().unsigned_abs(),
+            max_notes_removed_percent: super::percent(&self.max_notes_removed),
+            max_notes_added: self.max_notes_added.value().unsigned_abs(),
+            creative_risk: self.creative_risk.value(),
+            ..EnhanceSettings::default()
         }
     }
 }
@@ -127,12 +152,15 @@ pub struct ButtonParams {
     /// Play from the start for as long as it is on.
     #[id = "play"]
     pub play: BoolParam,
-    /// Run Enhance.
+    /// Run the chosen technique.
     #[id = "generate"]
     pub generate: BoolParam,
     /// Stop the run.
     #[id = "cancel"]
     pub cancel: BoolParam,
+    /// Stop the run and keep what it made.
+    #[id = "keep_partial"]
+    pub keep_partial: BoolParam,
     /// Make the result the input.
     #[id = "accept"]
     pub accept: BoolParam,
@@ -152,11 +180,18 @@ impl Default for ButtonParams {
             play: button("Play"),
             generate: button("Generate"),
             cancel: button("Cancel"),
+            keep_partial: button("Stop and keep"),
             accept: button("Accept"),
             capture_last: button("Capture last bars"),
             panic: button("Panic"),
         }
     }
+}
+
+/// A softmax temperature, 0.5–6.
+pub(super) fn creative_risk(default: f32) -> FloatParam {
+    FloatParam::new("Creative risk", default, FloatRange::Linear { min: 0.5, max: 6.0 })
+        .with_value_to_string(formatters::v2s_f32_rounded(2))
 }
 
 /// A parameter of whole numbers.

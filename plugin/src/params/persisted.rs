@@ -42,6 +42,7 @@ impl SessionField {
             (Press::Panic, &buttons.panic),
             (Press::Generate, &buttons.generate),
             (Press::Cancel, &buttons.cancel),
+            (Press::KeepPartial, &buttons.keep_partial),
             (Press::Accept, &buttons.accept),
             (Press::CaptureLast, &buttons.capture_last),
         ];

@@ -7,7 +7,7 @@ use continuo_studio::SavedSession;
 use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::{Params, PluginState};
 
-use super::ContinuoParams;
+use super::{ContinuoParams, StudioParams};
 
 const SESSION: &str = "session";
 
@@ -45,7 +45,7 @@ fn is_json(text: &str) -> bool {
 
 /// The least and the greatest plain value of every parameter, by id.
 fn ranges() -> BTreeMap<String, (f32, f32)> {
-    let params = ContinuoParams::new(Arc::default(), Arc::default(), Arc::default());
+    let params = ContinuoParams::new(StudioParams::default(), Arc::default());
     let range = |(id, param, _): (String, nice_plug::prelude::ParamPtr, String)| {
         #[expect(unsafe_code, reason = "the framework's type-erased parameters are raw pointers")]
         // SAFETY: the pointers point into `params`, which outlives this closure.
@@ -90,6 +90,8 @@ mod tests {
             ("seed", ParamValue::I32(i32::MAX)),
             ("transpose", ParamValue::I32(-7)),
             ("launch", ParamValue::I32(99)),
+            ("extension_duration", ParamValue::F32(1e9)),
+            ("sampling_threshold", ParamValue::F32(f32::NAN)),
             ("creative_risk", ParamValue::F32(f32::INFINITY)),
             ("nonsense", ParamValue::I32(1)),
         ];
@@ -97,6 +99,14 @@ mod tests {
         sanitise(&mut state);
         assert_eq!((whole(&state, "seed"), whole(&state, "transpose"), whole(&state, "launch")), (999_999, -7, 3));
         assert!(matches!(state.params["creative_risk"], ParamValue::F32(risk) if risk.to_bits() == 6.0_f32.to_bits()));
+        let number = |id: &str| match state.params[id] {
+            ParamValue::F32(value) => value.to_bits(),
+            _ => 0,
+        };
+        assert_eq!(
+            (number("extension_duration"), number("sampling_threshold")),
+            (30.0_f32.to_bits(), 0.1_f32.to_bits())
+        );
         assert!(!state.params.contains_key("nonsense"));
     }
 

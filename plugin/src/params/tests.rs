@@ -4,19 +4,28 @@ use super::*;
 
 fn fresh() -> (ContinuoParams, Arc<Signals>) {
     let signals = Arc::new(Signals::default());
-    (ContinuoParams::new(Arc::default(), Arc::default(), Arc::clone(&signals)), signals)
+    (ContinuoParams::new(StudioParams::default(), Arc::clone(&signals)), signals)
 }
 
 #[test]
 fn ids_are_what_projects_were_saved_with() {
     let ids: Vec<String> = fresh().0.param_map().into_iter().map(|(id, _, _)| id).collect();
     let expected = [
+        "technique",
+        "seed",
+        "seed_locked",
         "sampling_iterations",
         "max_notes_removed",
         "max_notes_added",
         "creative_risk",
-        "seed",
-        "seed_locked",
+        "sampling_technique",
+        "sampling_threshold",
+        "extend_creative_risk",
+        "input_duration",
+        "extension_duration",
+        "max_rest_time",
+        "max_note_length",
+        "snap_extension",
         "rhythm_assist",
         "rhythm_grid",
         "transpose",
@@ -30,6 +39,7 @@ fn ids_are_what_projects_were_saved_with() {
         "play",
         "generate",
         "cancel",
+        "keep_partial",
         "accept",
         "capture_last",
         "panic",
@@ -41,8 +51,7 @@ fn ids_are_what_projects_were_saved_with() {
 
 #[test]
 fn defaults_are_the_studios() {
-    let (params, _) = fresh();
-    assert_eq!(settings(&params.enhance, &params.input), GenerateSettings::default());
+    assert_eq!(StudioParams::default().settings(), GenerateSettings::default());
 }
 
 #[test]

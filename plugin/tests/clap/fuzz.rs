@@ -73,7 +73,7 @@ fn no_note_hangs_whatever_is_turned_and_played() {
 fn what_a_parameter_shows_can_be_typed() {
     let mut rig = Rig::inactive();
     let knobs = rig.plugin.parameters().all().to_vec();
-    assert_eq!(knobs.len(), 24);
+    assert_eq!(knobs.len(), 34);
     for knob in knobs {
         for share in [0.0, 0.1, 0.37, 0.5, 0.9, 1.0] {
             let value = knob.min + (knob.max - knob.min) * share;

@@ -47,7 +47,7 @@ fn pressed_buttons_in_a_state_press_nothing() {
     let mut rig = Rig::new();
     rig.record(&TUNE);
     let mut state = rig.state();
-    for button in ["generate", "play", "record", "panic", "capture_last", "accept"] {
+    for button in ["generate", "play", "record", "panic", "capture_last", "accept", "keep_partial"] {
         state["params"][button] = serde_json::json!({ "bool": true });
     }
     let mut other = Rig::new();

@@ -39,6 +39,8 @@ pub struct Controls {
     pub generate: bool,
     /// Pressed: [`Trigger::Cancel`].
     pub cancel: bool,
+    /// Pressed: [`Trigger::KeepPartial`].
+    pub keep_partial: bool,
     /// Pressed: [`Trigger::Accept`].
     pub accept: bool,
     /// Pressed: [`Trigger::CaptureLast`].
@@ -60,6 +62,7 @@ impl Default for Controls {
             panic: false,
             generate: false,
             cancel: false,
+            keep_partial: false,
             accept: false,
             capture_last: false,
             internal_bpm: 120.0,
@@ -73,6 +76,7 @@ impl Controls {
         [
             (self.generate && !before.generate, Trigger::Generate),
             (self.cancel && !before.cancel, Trigger::Cancel),
+            (self.keep_partial && !before.keep_partial, Trigger::KeepPartial),
             (self.accept && !before.accept, Trigger::Accept),
             (self.capture_last && !before.capture_last, Trigger::CaptureLast),
         ]
@@ -88,8 +92,9 @@ mod tests {
     #[test]
     fn a_press_is_the_change_from_up_to_down() {
         let up = Controls::default();
-        let down = Controls { generate: true, cancel: true, accept: true, capture_last: true, ..up };
-        let all = [Trigger::Generate, Trigger::Cancel, Trigger::Accept, Trigger::CaptureLast];
+        let down =
+            Controls { generate: true, cancel: true, keep_partial: true, accept: true, capture_last: true, ..up };
+        let all = [Trigger::Generate, Trigger::Cancel, Trigger::KeepPartial, Trigger::Accept, Trigger::CaptureLast];
         assert!(down.pressed_since(&up).eq(all));
         assert_eq!(down.pressed_since(&down).count() + up.pressed_since(&down).count(), 0);
     }

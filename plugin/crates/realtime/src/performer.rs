@@ -27,7 +27,7 @@ use crate::{AudioPorts, Block, Controls, Cue, Gauges, NoteMessage, Output, Repor
 /// the line `launch` names, and then goes by the performance clock alone: at the host's tempo while the host rolls, at
 /// the internal tempo otherwise, and undisturbed by jumps of the song. While the host does not roll, bars are counted
 /// from the first activation. Where playback begins in the middle of a note, the note is not chased. A timeline that
-/// replaces another goes on where that one stood.
+/// replaces another goes on where that one stood, without a break in the notes that both have.
 ///
 /// # Order
 /// Within a block come first what is owed from before a pause, then cues, then the switches, all at offset zero; then
@@ -138,7 +138,8 @@ impl Performer {
     }
 
     fn exchange(&mut self, timeline: Option<Box<Timeline>>, output: &mut impl Output) {
-        let Some(old) = self.player.load(timeline, &mut self.ledger, output) else { return };
+        let now = self.clock.tick();
+        let Some(old) = self.player.load(timeline, now, &mut self.ledger, output) else { return };
         if let Err(PushError::Full(old)) = self.retired.push(old) {
             // There was room when we looked and nobody else writes, so this cannot be; to leak is better than to free.
             std::mem::forget(old);

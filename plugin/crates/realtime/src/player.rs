@@ -48,16 +48,32 @@ impl Player {
         Self { scheduler: Scheduler::new(), source: Source::Silent, looped: false, lost: false }
     }
 
-    /// Exchanges the timeline after ending what sounds of it. The new one goes on where the old one stood.
+    /// Exchanges the timeline at performance tick `at`. The new one goes on where the old one stood, and so does what
+    /// sounds where both have it.
     pub(crate) fn load(
         &mut self,
         timeline: Option<Box<Timeline>>,
+        at: Tick,
         ledger: &mut Ledger,
         output: &mut impl Output,
     ) -> Option<Box<Timeline>> {
-        self.scheduler.silence(0, ledger, output);
+        let changes_length = self.scheduler.length() != timeline.as_ref().map(|timeline| timeline.length());
+        if self.looped && changes_length {
+            self.change_loop(at, ledger, output);
+        }
         self.lost = true;
-        self.scheduler.load(timeline)
+        self.scheduler.load(timeline, ledger, output)
+    }
+
+    /// The loop is about to get another length. What `play` started stays where it is in it; what is pinned to the song
+    /// lies elsewhere from now on.
+    fn change_loop(&mut self, at: Tick, ledger: &mut Ledger, output: &mut impl Output) {
+        match (self.source, self.scheduler.length()) {
+            (Source::Free(origin), Some(length)) if length > Tick::ZERO && at > origin => {
+                self.source = Source::Free(origin + (at - origin).floor_to(length));
+            }
+            _ => self.scheduler.silence(0, ledger, output),
+        }
     }
 
     /// Playback pauses without an output; the ledger remembers what sounds.

@@ -44,8 +44,10 @@ pub struct CapturedNote {
 pub enum Trigger {
     /// Run the chosen technique on the input melody.
     Generate,
-    /// Stop the run under way.
+    /// Stop the run under way and drop what it made.
     Cancel,
+    /// Stop the run under way and keep what it has made so far.
+    KeepPartial,
     /// Make the result the new input melody.
     Accept,
     /// Take the last bars that were played as the input melody.
@@ -99,7 +101,8 @@ pub enum Report {
 /// What the studio tells the audio thread.
 #[derive(Debug)]
 pub enum Cue {
-    /// Play this from now on; the one it replaces is retired after its sounding notes were ended.
+    /// Play this from now on. The one it replaces is retired; those of its notes that sound go on where this one has
+    /// them too, and the others are ended.
     Load(Box<Timeline>),
     /// Play nothing; what was loaded is retired.
     Unload,

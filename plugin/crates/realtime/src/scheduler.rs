@@ -32,6 +32,9 @@ struct End {
     at: Tick,
     channel: u8,
     key: Key,
+    /// Where its note began on the timeline, and the performance tick at which that pass of the timeline began.
+    onset: Tick,
+    base: Tick,
 }
 
 /// The loaded timeline, and what of it is due next.
@@ -50,9 +53,29 @@ impl Scheduler {
     }
 
     /// Exchanges the timeline and stops; the caller sees that the earlier one is freed elsewhere.
-    pub(crate) fn load(&mut self, timeline: Option<Box<Timeline>>) -> Option<Box<Timeline>> {
+    ///
+    /// A note that sounds goes on if the new timeline has it too, to the end it has there. The others end at once.
+    pub(crate) fn load(
+        &mut self,
+        timeline: Option<Box<Timeline>>,
+        ledger: &mut Ledger,
+        output: &mut impl Output,
+    ) -> Option<Box<Timeline>> {
         self.place = None;
-        std::mem::replace(&mut self.timeline, timeline)
+        let earlier = std::mem::replace(&mut self.timeline, timeline);
+        let timeline = self.timeline.as_deref();
+        // There and back without a copy: the heap's own memory is used again.
+        let mut ends = std::mem::take(&mut self.ends).into_vec();
+        ends.retain_mut(|Reverse(end)| {
+            let there = timeline.and_then(|timeline| timeline.end_of(end.onset, end.channel, end.key));
+            match there {
+                Some(later) => end.at = end.base + later,
+                None => ledger.release(Owner::Timeline, (end.channel, end.key, RELEASE), 0, output),
+            }
+            there.is_some()
+        });
+        self.ends = BinaryHeap::from(ends);
+        earlier
     }
 
     /// How long the loaded timeline is, or `None` without one.
@@ -128,7 +151,8 @@ impl Scheduler {
         }
         self.turn();
         if self.ends.len() < SOUNDING_MAX {
-            self.ends.push(Reverse(End { at: base + note.end, channel: note.channel, key: note.key }));
+            let TimelineNote { onset, end, channel, key, .. } = note;
+            self.ends.push(Reverse(End { at: base + end, channel, key, onset, base }));
             ledger.strike(Owner::Timeline, (note.channel, note.key, note.velocity), offset, output);
         }
     }
@@ -154,8 +178,12 @@ mod tests {
 
     fn loaded(notes: &[(i64, i64, u8)], length: i64) -> Scheduler {
         let mut scheduler = Scheduler::new();
-        scheduler.load(Some(Box::new(timeline(0, notes, length))));
+        exchange(&mut scheduler, Some(timeline(0, notes, length)));
         scheduler
+    }
+
+    fn exchange(scheduler: &mut Scheduler, timeline: Option<Timeline>) -> Option<Box<Timeline>> {
+        scheduler.load(timeline.map(Box::new), &mut Ledger::default(), &mut Log::default())
     }
 
     /// Plays everything before `until`, note-offs first, with the tick as the offset.
@@ -229,7 +257,7 @@ mod tests {
     fn loading_gives_back_what_was_loaded_and_stops() {
         let mut scheduler = loaded(&[(0, 10, 60)], 100);
         scheduler.locate(Tick(0), true, Tick(0));
-        assert!(scheduler.load(None).is_some());
+        assert!(exchange(&mut scheduler, None).is_some());
         assert_eq!((scheduler.next_onset(), scheduler.loaded()), (None, false));
     }
 }

@@ -41,6 +41,13 @@ impl Timeline {
         &self.notes
     }
 
+    /// Where the note of that onset, channel and key ends, if there is one. A binary search.
+    pub(crate) fn end_of(&self, onset: Tick, channel: u8, key: Key) -> Option<Tick> {
+        let first = self.notes.partition_point(|note| note.onset < onset);
+        let together = self.notes.get(first..)?.iter().take_while(|note| note.onset == onset);
+        together.into_iter().find(|note| (note.channel, note.key) == (channel, key)).map(|note| note.end)
+    }
+
     /// Where the whole ends, and a loop begins again.
     #[must_use]
     pub fn length(&self) -> Tick {

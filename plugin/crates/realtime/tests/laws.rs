@@ -46,7 +46,7 @@ fn acts() -> impl Strategy<Value = Act> {
         1 => (1_u8..9, 0_u32..4).prop_map(|(beats, power)| Act::Meter(beats, 1 << power)),
         1 => any::<bool>().prop_map(Act::NoTransport),
         1 => prop_oneof![Just(44_100.0), Just(48_000.0), Just(192_000.0), Just(f64::NAN)].prop_map(Act::SampleRate),
-        8 => (0_u8..11).prop_map(Act::Switch),
+        8 => (0_u8..12).prop_map(Act::Switch),
         1 => prop_oneof![Just(Launch::Off), Just(Launch::Beat), Just(Launch::Bar)].prop_map(Act::Launch),
         1 => bpm.prop_map(Act::InternalTempo),
         3 => (prop::collection::vec(note, 0..20), 0_i64..5000).prop_map(|(notes, length)| Act::Load(notes, length)),
@@ -139,6 +139,7 @@ impl World {
             7 => &mut controls.generate,
             8 => &mut controls.cancel,
             9 => &mut controls.accept,
+            10 => &mut controls.keep_partial,
             _ => &mut controls.capture_last,
         };
         *switch = !*switch;
@@ -247,6 +248,29 @@ proptest! {
         let world = run(&steps);
         prop_assert_eq!(world.rig.retired, world.replaced);
         prop_assert_eq!(world.loads, world.replaced + usize::from(world.loaded));
+    }
+
+    #[test]
+    fn a_timeline_that_grows_while_it_plays_sounds_like_the_whole(
+        notes in prop::collection::vec((0_i64..4000, 1_i64..2000, 0_u8..2, 58_u8..64), 1..20),
+        added in prop::collection::vec((4000_i64..6000, 1_i64..2000, 0_u8..2, 58_u8..64), 0..10),
+        frames in 1_u32..2000, grows_at in 0_usize..40,
+    ) {
+        let whole = [&notes[..], &added].concat();
+        let heard = |grows_at: usize| {
+            let mut rig = Rig::new(48_000.0);
+            rig.load(timeline(if grows_at == 0 { &whole } else { &notes }, 4000));
+            for block in 0..100 {
+                if block == grows_at && block > 0 {
+                    rig.load(timeline(&whole, 4000));
+                }
+                // Over before the first note that is added.
+                let from = f64::from(u32::try_from(block).unwrap() * frames.min(900)) / 24_000.0;
+                rig.block(frames.min(900), Some(support::rolling(120.0, from)), &[]);
+            }
+            rig.notes()
+        };
+        prop_assert_eq!(heard(grows_at), heard(0));
     }
 
     #[test]

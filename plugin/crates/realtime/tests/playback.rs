@@ -105,6 +105,38 @@ fn a_swap_ends_the_old_notes_and_the_new_timeline_goes_on_in_place() {
 }
 
 #[test]
+fn a_swap_leaves_alone_what_both_timelines_have() {
+    for looped in [false, true] {
+        let mut rig = Rig::new(RATE);
+        rig.controls.looped = looped;
+        rig.load(timeline(&[(0, 960, 0, 60), (0, 1920, 0, 64)], 1920));
+        roll(&mut rig, 0, 2000);
+        rig.load(timeline(&[(0, 960, 0, 60), (0, 2880, 0, 64), (1920, 960, 0, 67)], 2880));
+        roll(&mut rig, 2000, 3 * QUARTER - 2001);
+        let whole = [(0, true, 60), (0, true, 64), (QUARTER, false, 60), (2 * QUARTER, true, 67)];
+        let heard = [&whole[..2], &[(2000, false, 60), (2000, false, 64)]].concat();
+        // A pinned loop of another length lies elsewhere against the song.
+        let expected = if looped { &heard[..] } else { &whole };
+        let brief: Vec<_> = rig.notes().iter().map(|(sample, on, _, key)| (*sample, *on, *key)).collect();
+        assert_eq!(brief[..4], *expected, "looped: {looped}");
+    }
+}
+
+#[test]
+fn what_play_loops_stays_in_place_while_it_grows() {
+    let mut rig = Rig::new(RATE);
+    (rig.controls.looped, rig.controls.play) = (true, true);
+    rig.load(timeline(&[(0, 960, 0, 60)], 1920));
+    rig.block(2 * 48_000 + 1000, None, &[]);
+    rig.load(timeline(&[(0, 960, 0, 60), (1920, 960, 0, 62)], 2880));
+    rig.block(3 * 24_000, None, &[]);
+    let third = 2 * 48_000;
+    let expected = [(third, true, 60), (third + QUARTER, false, 60), (third + 2 * QUARTER, true, 62)];
+    let heard: Vec<_> = rig.notes().iter().map(|(sample, on, _, key)| (*sample, *on, *key)).collect();
+    assert_eq!(heard[4..7], expected);
+}
+
+#[test]
 fn a_timeline_stays_while_there_is_no_room_to_retire_it() {
     let mut rig = loaded();
     rig.block(10, None, &[]);

@@ -12,12 +12,14 @@ use crate::{EntryId, Melody, RhythmAssist};
 /// What cannot be done changes nothing and shows a message in the [`View`](crate::View).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// Run Enhance on the input melody with the settings in force.
+    /// Run the technique that is chosen on the input melody, with the settings in force.
     Generate,
     /// Run again what made that entry: its parent, its settings, its seed.
     Rerun(EntryId),
-    /// Stop the run under way.
+    /// Stop the run under way and drop what it made.
     Cancel,
+    /// Stop the run under way and keep what it has made so far, like a result.
+    KeepPartial,
     /// Make the result the input melody.
     Accept,
     /// Show that entry of the history as the result, or none.

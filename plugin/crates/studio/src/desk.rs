@@ -58,7 +58,7 @@ impl Desk {
             on_change: config.on_change,
             inbox,
             answers,
-            inference: Inference::new(config.load_model, to_desk),
+            inference: Inference::new(config.models, to_desk),
             arrangement: Arrangement::new(config.ports),
             published,
             revision: 0,

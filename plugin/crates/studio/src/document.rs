@@ -7,7 +7,7 @@ use continuo_music::Composition;
 
 use crate::history::{Draft, History};
 use crate::limits::{UNDO_MAX, UNDO_NOTES_MAX};
-use crate::{Entry, EntryId, Listen, Melody, Technique};
+use crate::{Entry, EntryId, Listen, Melody};
 
 /// The input melody, and the entry of the history that it equals, if any.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -120,7 +120,7 @@ impl Document {
             return origin;
         }
         let composition = Arc::new(content.input.melody.composition());
-        let draft = Draft { parent: None, technique: Technique::Input, settings: None, unix_seconds, composition };
+        let draft = Draft { parent: None, settings: None, unix_seconds, composition };
         let id = content.history.add(draft, &in_use(content));
         content.input.origin = Some(id);
         id

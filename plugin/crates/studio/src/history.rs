@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use continuo_models::EnhanceSettings;
 use continuo_music::{Clip, Composition};
 use serde::{Deserialize, Serialize};
 
+use crate::TechniqueSettings;
 use crate::limits::{HISTORY_MAX, HISTORY_NOTES_MAX};
 use crate::view::HistoryItem;
 
@@ -14,16 +14,6 @@ use crate::view::HistoryItem;
 #[serde(transparent)]
 pub struct EntryId(pub u64);
 
-/// How a composition was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Technique {
-    /// Played, drawn or imported.
-    Input,
-    /// By Enhance.
-    Enhance,
-}
-
 /// A composition and how it was made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -31,10 +21,8 @@ pub struct Entry {
     pub id: EntryId,
     /// What it was made from, which may have been deleted since.
     pub parent: Option<EntryId>,
-    /// How it was made.
-    pub technique: Technique,
-    /// With which settings and seed; `None` for an input.
-    pub settings: Option<EnhanceSettings>,
+    /// By which technique it was made, with which settings and seed; `None` for an input: played, drawn or imported.
+    pub settings: Option<TechniqueSettings>,
     /// When, in seconds since 1970 (UTC).
     pub unix_seconds: u64,
     /// The composition; its name is the entry's.
@@ -59,8 +47,7 @@ impl Entry {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Draft {
     pub parent: Option<EntryId>,
-    pub technique: Technique,
-    pub settings: Option<EnhanceSettings>,
+    pub settings: Option<TechniqueSettings>,
     pub unix_seconds: u64,
     pub composition: Arc<Composition>,
 }
@@ -96,10 +83,10 @@ impl History {
 
     /// Adds an entry, and drops the oldest that are not `in_use` while there are too many.
     pub fn add(&mut self, draft: Draft, in_use: &[EntryId]) -> EntryId {
-        let Draft { parent, technique, settings, unix_seconds, composition } = draft;
+        let Draft { parent, settings, unix_seconds, composition } = draft;
         let id = self.next_id();
         self.next += 1;
-        self.entries.push(Entry { id, parent, technique, settings, unix_seconds, composition });
+        self.entries.push(Entry { id, parent, settings, unix_seconds, composition });
         self.trim(in_use, id);
         id
     }
@@ -134,7 +121,6 @@ impl History {
         HistoryItem {
             id: entry.id,
             parent: entry.parent.filter(|parent| self.index(*parent).is_ok()),
-            technique: entry.technique,
             settings: entry.settings,
             name: entry.composition.name.clone(),
             unix_seconds: entry.unix_seconds,
@@ -167,7 +153,7 @@ mod tests {
 
     fn draft(parent: Option<EntryId>) -> Draft {
         let composition = Arc::new(melody(&[60, 62]).composition());
-        Draft { parent, technique: Technique::Input, settings: None, unix_seconds: 0, composition }
+        Draft { parent, settings: None, unix_seconds: 0, composition }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The inference thread: seconds of arithmetic, one request after the other. Never touches ports, files or stores.
 
+mod slots;
+
 use std::any::Any;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,19 +9,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
-use continuo_models::{Enhance, EnhanceError};
+use continuo_models::{Enhance, EnhanceError, EnhanceSettings, Extend, ExtendError, ExtendSettings};
 use continuo_music::Clip;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-use crate::ModelLoader;
-use crate::request::{Answer, Failure, News, Request, RequestId};
+use self::slots::{Loaders, Slots};
+use crate::request::{Answer, Failure, News, Request};
+use crate::{Models, Progress, TechniqueSettings};
 
 /// The handle of the inference thread, which starts with the first request and ends when this is dropped.
 ///
-/// Dropping cancels the run under way and waits for its current iteration, or for the model being loaded.
+/// Dropping cancels the run under way and waits for its current step, or for the model being loaded.
 pub(crate) struct Inference {
-    load: ModelLoader,
-    /// Unbounded, but a run sends at most one answer for each iteration and three more.
+    loaders: Loaders,
+    /// Unbounded, but a run sends at most one answer for each step of its network and three more.
     answers: Sender<Answer>,
     worker: Option<Worker>,
     /// Of the newest request. Every request has its own, so that cancelling one never stops the next.
@@ -31,28 +34,24 @@ struct Worker {
     thread: JoinHandle<()>,
 }
 
-struct Job {
-    request: Request,
-    cancelled: Arc<AtomicBool>,
-}
-
 impl Inference {
-    pub fn new(load: ModelLoader, answers: Sender<Answer>) -> Self {
-        Self { load, answers, worker: None, cancelled: Arc::default() }
+    pub fn new(models: Models, answers: Sender<Answer>) -> Self {
+        Self { loaders: Loaders::of(models), answers, worker: None, cancelled: Arc::default() }
     }
 
     /// Runs a request as soon as the one before it, which is cancelled, has ended.
     pub fn start(&mut self, request: Request) {
         self.cancel();
         self.cancelled = Arc::default();
-        let id = request.id;
-        let job = Job { request, cancelled: Arc::clone(&self.cancelled) };
+        let answer = Answer { request: request.id, technique: request.settings.technique(), news: News::Loading };
+        let job = Job { request, cancelled: Arc::clone(&self.cancelled), answers: self.answers.clone() };
         if let Err(cause) = self.hand_over(job) {
-            tell(&self.answers, id, News::Done(Err(Failure::Thread(cause))));
+            // An error means that the studio is going, and nobody waits for the answer.
+            let _ = self.answers.send(Answer { news: News::Done(Err(Failure::Thread(cause))), ..answer });
         }
     }
 
-    /// Stops the newest request after its current iteration.
+    /// Stops the newest request after its current step.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }
@@ -67,9 +66,9 @@ impl Inference {
 
     fn spawn(&self) -> std::io::Result<Worker> {
         let (jobs, inbox) = unbounded();
-        let (load, answers) = (Arc::clone(&self.load), self.answers.clone());
+        let slots = self.loaders.slots();
         let thread = std::thread::Builder::new().name("continuo-inference".to_owned());
-        let thread = thread.spawn(move || work(&inbox, &load, &answers))?;
+        let thread = thread.spawn(move || work(&inbox, slots))?;
         Ok(Worker { jobs, thread })
     }
 }
@@ -85,53 +84,67 @@ impl Drop for Inference {
     }
 }
 
-/// The thread: keeps the model once it is loaded, whatever becomes of a job.
-fn work(inbox: &Receiver<Job>, load: &ModelLoader, answers: &Sender<Answer>) {
-    let mut model = None;
+/// The thread: keeps the models once they are loaded, whatever becomes of a job.
+fn work(inbox: &Receiver<Job>, mut slots: Slots) {
     for job in inbox {
-        let id = job.request.id;
-        let outcome = run(&job, &mut model, load, answers);
-        tell(answers, id, News::Done(outcome));
+        let outcome = job.run(&mut slots);
+        job.tell(News::Done(outcome));
     }
 }
 
-fn run(
-    job: &Job,
-    model: &mut Option<Arc<dyn Enhance>>,
-    load: &ModelLoader,
-    answers: &Sender<Answer>,
-) -> Result<Clip, Failure> {
-    let model = match model {
-        Some(model) => model,
-        None => model.insert(loaded(job, load, answers)?),
-    };
-    tell(answers, job.request.id, News::Loaded);
-    // The model is not changed by a run, so that one that panicked leaves nothing half done behind.
-    let attempt = catch_unwind(AssertUnwindSafe(|| enhance(job, model.as_ref(), answers)));
-    attempt.unwrap_or_else(|panic| Err(Failure::Panicked(cause_of(panic.as_ref()))))
+/// A request on its way through the thread.
+struct Job {
+    request: Request,
+    cancelled: Arc<AtomicBool>,
+    answers: Sender<Answer>,
 }
 
-fn loaded(job: &Job, load: &ModelLoader, answers: &Sender<Answer>) -> Result<Arc<dyn Enhance>, Failure> {
-    tell(answers, job.request.id, News::Loading);
-    let attempt = catch_unwind(AssertUnwindSafe(|| load()));
-    attempt.unwrap_or_else(|panic| Err(format!("{}.", cause_of(panic.as_ref())))).map_err(Failure::Model)
-}
-
-fn enhance(job: &Job, model: &dyn Enhance, answers: &Sender<Answer>) -> Result<Clip, Failure> {
-    let Job { request, cancelled } = job;
-    if cancelled.load(Ordering::Relaxed) {
-        return Err(Failure::Enhance(EnhanceError::Cancelled));
+impl Job {
+    fn run(&self, slots: &mut Slots) -> Result<Clip, Failure> {
+        match &self.request.settings {
+            TechniqueSettings::Enhance(settings) => {
+                let model = slots.enhance.model(|| self.tell(News::Loading))?;
+                self.attempt(Failure::Enhance(EnhanceError::Cancelled), || self.enhance(model, settings))
+            }
+            TechniqueSettings::Extend(settings) => {
+                let model = slots.extend.model(|| self.tell(News::Loading))?;
+                self.attempt(Failure::Extend(ExtendError::Cancelled), || self.extend(model, settings))
+            }
+        }
     }
-    let mut on_progress = |progress: &continuo_models::EnhanceProgress| {
-        tell(answers, request.id, News::Progress(progress.clone()));
-        if cancelled.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
-    model.enhance(&request.input, &request.settings, &mut on_progress).map_err(Failure::Enhance)
-}
 
-fn tell(answers: &Sender<Answer>, request: RequestId, news: News) {
-    // An error means that the studio is going, and nobody waits for the answer.
-    let _ = answers.send(Answer { request, news });
+    /// Runs the technique unless the job was cancelled by now. A panic becomes a failure.
+    fn attempt(&self, cancelled: Failure, run: impl FnOnce() -> Result<Clip, Failure>) -> Result<Clip, Failure> {
+        self.tell(News::Loaded);
+        if self.cancelled.load(Ordering::Relaxed) {
+            return Err(cancelled);
+        }
+        // The model is not changed by a run, so that one that panicked leaves nothing half done behind.
+        let attempt = catch_unwind(AssertUnwindSafe(run));
+        attempt.unwrap_or_else(|panic| Err(Failure::Panicked(cause_of(panic.as_ref()))))
+    }
+
+    fn enhance(&self, model: &dyn Enhance, settings: &EnhanceSettings) -> Result<Clip, Failure> {
+        let clip = &self.request.melody.clip;
+        model.enhance(clip, settings, &mut |progress| self.goes_on(progress.into())).map_err(Failure::Enhance)
+    }
+
+    fn extend(&self, model: &dyn Extend, settings: &ExtendSettings) -> Result<Clip, Failure> {
+        let melody = &self.request.melody;
+        let mut on_progress = |progress: &_| self.goes_on(Progress::from(progress));
+        model.extend(&melody.clip, &melody.tempo, settings, &mut on_progress).map_err(Failure::Extend)
+    }
+
+    fn goes_on(&self, progress: Progress) -> ControlFlow<()> {
+        self.tell(News::Progress(progress));
+        if self.cancelled.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn tell(&self, news: News) {
+        let technique = self.request.settings.technique();
+        // An error means that the studio is going, and nobody waits for the answer.
+        let _ = self.answers.send(Answer { request: self.request.id, technique, news });
+    }
 }
 
 /// What a panic said.

@@ -22,18 +22,20 @@ mod session;
 mod settings;
 mod studio;
 mod take;
+mod technique;
 #[cfg(test)]
 mod testing;
 mod view;
 
 pub use command::{Command, ExportForm, Listen, NoteEdit, Source};
 pub use difference::Difference;
-pub use history::{Entry, EntryId, Technique};
+pub use history::{Entry, EntryId};
 pub use melody::{Melody, tune_of};
-pub use model::{ModelLoader, SharedModel};
+pub use model::{Model, ModelLoader, Models, SharedModel};
 pub use request::{Answer, Failure, News, Request, RequestId};
 pub use saved::{SavedError, SavedSession};
 pub use session::{Effect, Event, Moment, Session};
 pub use settings::{GenerateSettings, RhythmAssist, SEED_MAX};
 pub use studio::{Change, Studio, StudioConfig, StudioReader};
-pub use view::{HistoryItem, Imported, ImportedTrack, Message, ModelStatus, ModelView, Progress, Shown, Status, View};
+pub use technique::{Advance, ByTechnique, Progress, Technique, TechniqueSettings};
+pub use view::{HistoryItem, Imported, ImportedTrack, Message, ModelStatus, ModelView, Shown, Status, View};

@@ -2,24 +2,40 @@
 
 use std::sync::{Arc, Weak};
 
-use continuo_models::Enhance;
+use continuo_models::{Enhance, Extend};
 use parking_lot::Mutex;
 
-/// Loads a model; the error is a full sentence.
-pub type ModelLoader = Arc<dyn Fn() -> Result<Arc<dyn Enhance>, String> + Send + Sync>;
+/// Loads a model that does `T`; the error is a full sentence.
+pub type ModelLoader<T> = Arc<dyn Fn() -> Result<Arc<T>, String> + Send + Sync>;
+
+/// A technique's model: what it is called, and how it is loaded.
+pub struct Model<T: ?Sized> {
+    /// What it is called.
+    pub name: String,
+    /// Loads it; called on the inference thread, at the technique's first run only.
+    pub load: ModelLoader<T>,
+}
+
+/// Every technique's model.
+pub struct Models {
+    /// Enhance's.
+    pub enhance: Model<dyn Enhance>,
+    /// Extend's.
+    pub extend: Model<dyn Extend>,
+}
 
 /// A model that is loaded at most once at a time, for a `static`.
 ///
 /// Only a weak reference is kept: each instance that ran holds the model, and with the last of them its memory goes.
-pub struct SharedModel {
-    load: fn() -> Result<Arc<dyn Enhance>, String>,
-    loaded: Mutex<Option<Weak<dyn Enhance>>>,
+pub struct SharedModel<T: ?Sized + 'static> {
+    load: fn() -> Result<Arc<T>, String>,
+    loaded: Mutex<Option<Weak<T>>>,
 }
 
-impl SharedModel {
+impl<T: ?Sized> SharedModel<T> {
     /// A model that `load` loads when it is first asked for.
     #[must_use]
-    pub const fn new(load: fn() -> Result<Arc<dyn Enhance>, String>) -> Self {
+    pub const fn new(load: fn() -> Result<Arc<T>, String>) -> Self {
         Self { load, loaded: Mutex::new(None) }
     }
 
@@ -28,7 +44,7 @@ impl SharedModel {
     /// # Errors
     ///
     /// When it cannot be loaded; the next call tries again.
-    pub fn get(&self) -> Result<Arc<dyn Enhance>, String> {
+    pub fn get(&self) -> Result<Arc<T>, String> {
         let mut loaded = self.loaded.lock();
         if let Some(model) = loaded.as_ref().and_then(Weak::upgrade) {
             return Ok(model);
@@ -59,7 +75,7 @@ mod tests {
     #[test]
     fn instances_share_one_model_and_the_last_one_frees_it() {
         static LOADS: AtomicUsize = AtomicUsize::new(0);
-        static MODEL: SharedModel = SharedModel::new(|| {
+        static MODEL: SharedModel<dyn Enhance> = SharedModel::new(|| {
             LOADS.fetch_add(1, Ordering::SeqCst);
             Ok(Arc::new(Nothing))
         });
@@ -76,7 +92,7 @@ mod tests {
     #[test]
     fn a_failed_load_is_tried_again() {
         static LOADS: AtomicUsize = AtomicUsize::new(0);
-        static MODEL: SharedModel = SharedModel::new(|| match LOADS.fetch_add(1, Ordering::SeqCst) {
+        static MODEL: SharedModel<dyn Enhance> = SharedModel::new(|| match LOADS.fetch_add(1, Ordering::SeqCst) {
             0 => Err("Not yet.".to_owned()),
             _ => Ok(Arc::new(Nothing)),
         });

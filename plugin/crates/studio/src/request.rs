@@ -2,22 +2,24 @@
 
 use std::sync::Arc;
 
-use continuo_models::{EnhanceError, EnhanceProgress, EnhanceSettings};
+use continuo_models::{EnhanceError, ExtendError};
 use continuo_music::Clip;
+
+use crate::{Melody, Progress, Technique, TechniqueSettings};
 
 /// The number of a request. Never given twice in a session, so that late answers can be told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestId(pub u64);
 
-/// A run of Enhance to be made.
+/// A run of a technique to be made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
     /// Its number.
     pub id: RequestId,
-    /// The melody.
-    pub input: Arc<Clip>,
-    /// The settings, with the seed to use.
-    pub settings: EnhanceSettings,
+    /// The melody, with its own tempo.
+    pub melody: Arc<Melody>,
+    /// The technique and its settings, with the seed to use.
+    pub settings: TechniqueSettings,
 }
 
 /// News of a request.
@@ -25,6 +27,8 @@ pub struct Request {
 pub struct Answer {
     /// Of which.
     pub request: RequestId,
+    /// What it runs.
+    pub technique: Technique,
     /// What.
     pub news: News,
 }
@@ -32,12 +36,12 @@ pub struct Answer {
 /// What there is to say about a request.
 #[derive(Clone, Debug, PartialEq)]
 pub enum News {
-    /// The model is being loaded.
+    /// The technique's model is being loaded.
     Loading,
     /// The model is there, and the run begins.
     Loaded,
-    /// An iteration is done.
-    Progress(EnhanceProgress),
+    /// The run is further on.
+    Progress(Progress),
     /// The run is over; nothing more comes.
     Done(Result<Clip, Failure>),
 }
@@ -47,21 +51,36 @@ pub enum News {
 pub enum Failure {
     /// The model could not be loaded; a full sentence.
     Model(String),
-    /// The technique says why.
+    /// Enhance says why.
     Enhance(EnhanceError),
+    /// Extend says why.
+    Extend(ExtendError),
     /// The technique panicked: a fault of the program.
     Panicked(String),
     /// The system gave no thread to run on.
     Thread(String),
 }
 
-impl std::fmt::Display for Failure {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Failure {
+    /// That the melody has no notes.
+    #[must_use]
+    pub fn empty_input(technique: Technique) -> Self {
+        match technique {
+            Technique::Enhance => Self::Enhance(EnhanceError::EmptyInput),
+            Technique::Extend => Self::Extend(ExtendError::EmptyInput),
+        }
+    }
+
+    /// In a full sentence that names the technique.
+    #[must_use]
+    pub fn sentence(&self, technique: Technique) -> String {
+        let name = technique.name();
         match self {
-            Self::Model(cause) => write!(formatter, "The model cannot be loaded: {cause}"),
-            Self::Enhance(error) => write!(formatter, "{error}"),
-            Self::Panicked(cause) => write!(formatter, "Enhance failed because of a fault in the program: {cause}."),
-            Self::Thread(cause) => write!(formatter, "Enhance cannot run: the system gives no thread ({cause})."),
+            Self::Model(cause) => format!("The model of {name} cannot be loaded: {cause}"),
+            Self::Enhance(error) => error.to_string(),
+            Self::Extend(error) => error.to_string(),
+            Self::Panicked(cause) => format!("{name} failed because of a fault in the program: {cause}."),
+            Self::Thread(cause) => format!("{name} cannot run: the system gives no thread ({cause})."),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The settings a run, a take or a capture is made with: the host's parameters as the studio sees them.
 
-use continuo_models::EnhanceSettings;
+use continuo_models::{EnhanceSettings, ExtendSettings};
 use continuo_music::{Grid, Strength};
 
 use crate::limits::CAPTURE_BARS_MAX;
+use crate::{Technique, TechniqueSettings};
 
 /// The largest seed the studio draws: six digits that a person can read out, and exact in a host's 32-bit float.
 pub const SEED_MAX: u64 = 999_999;
@@ -20,9 +21,13 @@ pub struct RhythmAssist {
 /// The settings in force, asked for each time they are needed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GenerateSettings {
+    /// What the next run is made by.
+    pub technique: Technique,
     /// The settings of Enhance; `seed` counts only while the seed is locked.
     pub enhance: EnhanceSettings,
-    /// Whether every run takes `enhance.seed`; otherwise each draws a new one, 0–[`SEED_MAX`].
+    /// The settings of Extend; `seed` counts only while the seed is locked.
+    pub extend: ExtendSettings,
+    /// Whether every run takes its settings' seed; otherwise each draws a new one, 0–[`SEED_MAX`].
     pub seed_locked: bool,
     /// What is done to the timing of takes.
     pub rhythm_assist: RhythmAssist,
@@ -44,7 +49,9 @@ impl RhythmAssist {
 impl Default for GenerateSettings {
     fn default() -> Self {
         Self {
+            technique: Technique::default(),
             enhance: EnhanceSettings::default(),
+            extend: ExtendSettings::default(),
             seed_locked: false,
             rhythm_assist: RhythmAssist::default(),
             transpose: 0,
@@ -54,6 +61,15 @@ impl Default for GenerateSettings {
 }
 
 impl GenerateSettings {
+    /// The settings of the technique that is chosen, within their ranges.
+    #[must_use]
+    pub(crate) fn chosen(&self) -> TechniqueSettings {
+        sane(&match self.technique {
+            Technique::Enhance => TechniqueSettings::Enhance(self.enhance),
+            Technique::Extend => TechniqueSettings::Extend(self.extend),
+        })
+    }
+
     /// `capture_bars` within its limits.
     #[must_use]
     pub(crate) fn bars(&self) -> u32 {
@@ -61,11 +77,17 @@ impl GenerateSettings {
     }
 }
 
-/// The settings of Enhance within their ranges; what is not a number becomes the default.
+/// Settings within their ranges; what is not a number becomes the default.
 #[must_use]
-pub(crate) fn sane(settings: &EnhanceSettings) -> EnhanceSettings {
+pub(crate) fn sane(settings: &TechniqueSettings) -> TechniqueSettings {
+    match settings {
+        TechniqueSettings::Enhance(settings) => TechniqueSettings::Enhance(sane_enhance(settings)),
+        TechniqueSettings::Extend(settings) => TechniqueSettings::Extend(sane_extend(settings)),
+    }
+}
+
+fn sane_enhance(settings: &EnhanceSettings) -> EnhanceSettings {
     let default = EnhanceSettings::default();
-    let number = |value: f32, default: f32| if value.is_finite() { value } else { default };
     let percent = number(settings.max_notes_removed_percent, default.max_notes_removed_percent);
     EnhanceSettings {
         sampling_iterations: settings.sampling_iterations.min(100),
@@ -73,5 +95,96 @@ pub(crate) fn sane(settings: &EnhanceSettings) -> EnhanceSettings {
         max_notes_added: settings.max_notes_added.min(1000),
         creative_risk: number(settings.creative_risk, default.creative_risk).clamp(0.5, 6.0),
         seed: settings.seed,
+    }
+}
+
+fn sane_extend(settings: &ExtendSettings) -> ExtendSettings {
+    let default = ExtendSettings::default();
+    ExtendSettings {
+        sampling_threshold: number(settings.sampling_threshold, default.sampling_threshold).clamp(0.1, 0.99),
+        creative_risk: number(settings.creative_risk, default.creative_risk).clamp(0.5, 6.0),
+        input_seconds: number(settings.input_seconds, default.input_seconds).clamp(1.0, 30.0),
+        extension_seconds: number(settings.extension_seconds, default.extension_seconds).clamp(1.0, 30.0),
+        max_rest_seconds: number(settings.max_rest_seconds, default.max_rest_seconds).clamp(0.5, 10.0),
+        max_note_seconds: number(settings.max_note_seconds, default.max_note_seconds).clamp(0.5, 10.0),
+        ..*settings
+    }
+}
+
+fn number(value: f32, default: f32) -> f32 {
+    if value.is_finite() { value } else { default }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn any_extend() -> impl Strategy<Value = ExtendSettings> {
+        use continuo_models::SamplingTechnique::{Nucleus, Random, TopK};
+        let technique = prop_oneof![Just(TopK), Just(Nucleus), Just(Random)];
+        (technique, any::<[f32; 6]>(), any::<(bool, u64)>()).prop_map(|(sampling_technique, numbers, (snap, seed))| {
+            let [
+                sampling_threshold,
+                creative_risk,
+                input_seconds,
+                extension_seconds,
+                max_rest_seconds,
+                max_note_seconds,
+            ] = numbers;
+            ExtendSettings {
+                sampling_technique,
+                sampling_threshold,
+                creative_risk,
+                input_seconds,
+                extension_seconds,
+                max_rest_seconds,
+                max_note_seconds,
+                snap,
+                seed,
+            }
+        })
+    }
+
+    #[test]
+    fn what_is_no_number_becomes_the_default() {
+        let nothing = ExtendSettings {
+            sampling_threshold: f32::NAN,
+            creative_risk: f32::INFINITY,
+            input_seconds: f32::NAN,
+            extension_seconds: f32::NEG_INFINITY,
+            max_rest_seconds: f32::NAN,
+            max_note_seconds: f32::NAN,
+            ..ExtendSettings::default()
+        };
+        assert_eq!(sane_extend(&nothing), ExtendSettings::default());
+    }
+
+    #[test]
+    fn defaults_are_sane_and_the_choice_decides() {
+        for technique in [Technique::Enhance, Technique::Extend] {
+            let chosen = GenerateSettings { technique, ..GenerateSettings::default() }.chosen();
+            assert_eq!(chosen.technique(), technique);
+            assert_eq!(sane(&chosen), chosen);
+        }
+        assert_eq!(sane_extend(&ExtendSettings::default()), ExtendSettings::default());
+        assert_eq!(sane_enhance(&EnhanceSettings::default()), EnhanceSettings::default());
+    }
+
+    proptest! {
+        #[test]
+        fn any_settings_of_extend_are_brought_into_range(settings in any_extend()) {
+            let sane = sane_extend(&settings);
+            prop_assert!((0.1..=0.99).contains(&sane.sampling_threshold) && (0.5..=6.0).contains(&sane.creative_risk));
+            for seconds in [sane.input_seconds, sane.extension_seconds] {
+                prop_assert!((1.0..=30.0).contains(&seconds));
+            }
+            for seconds in [sane.max_rest_seconds, sane.max_note_seconds] {
+                prop_assert!((0.5..=10.0).contains(&seconds));
+            }
+            prop_assert_eq!(sane_extend(&sane), sane);
+            prop_assert_eq!((sane.seed, sane.snap), (settings.seed, settings.snap));
+        }
     }
 }

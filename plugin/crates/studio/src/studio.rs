@@ -8,16 +8,14 @@ use crossbeam_channel::{Sender, bounded, unbounded};
 use parking_lot::Mutex;
 
 use crate::desk::{Desk, Order};
-use crate::{Command, GenerateSettings, ModelLoader, SavedError, SavedSession, Session, View};
+use crate::{ByTechnique, Command, GenerateSettings, Models, SavedError, SavedSession, Session, View};
 
 /// What a studio is made of.
 pub struct StudioConfig {
     /// The studio's end of the ports.
     pub ports: StudioPorts,
-    /// What the model is called.
-    pub model_name: String,
-    /// Loads the model; called on the inference thread, at the first run only.
-    pub load_model: ModelLoader,
+    /// The techniques' models.
+    pub models: Models,
     /// The settings in force; called on the studio thread whenever they are needed.
     pub settings: Box<dyn Fn() -> GenerateSettings + Send>,
     /// Called on the studio thread after each change, with nothing locked. It may use [`StudioReader`], but must not
@@ -49,7 +47,7 @@ pub(crate) struct Published {
 /// Everything off the audio thread while the plugin is open.
 ///
 /// Every method may be called on any thread but the audio thread. Dropping it cancels the run under way and joins
-/// both threads, which takes as long as one iteration of the model, or as one file being read or written.
+/// both threads, which takes as long as one step of a model, or as one file being read or written.
 pub struct Studio {
     orders: Option<Sender<Order>>,
     reader: StudioReader,
@@ -90,7 +88,9 @@ impl Studio {
     ///
     /// When the system gives no thread.
     pub fn new(config: StudioConfig) -> std::io::Result<Self> {
-        let session = Session::new(&config.model_name, entropy());
+        let Models { enhance, extend } = &config.models;
+        let names = ByTechnique { enhance: enhance.name.clone(), extend: extend.name.clone() };
+        let session = Session::new(names, entropy());
         let published = Arc::new(Mutex::new(Published {
             view: Arc::new(session.view(0)),
             saved: Arc::new(session.saved()),

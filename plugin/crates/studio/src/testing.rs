@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use continuo_models::EnhanceProgress;
 use continuo_music::{Clip, Key, Note, Tick, Velocity};
 use continuo_realtime::{CapturedNote, Report};
 
-use crate::{Answer, Effect, Melody, News, Request, RequestId};
+use crate::{Advance, Answer, Effect, Event, Melody, News, Progress, Request};
 
 pub fn note(onset: i64, key: u8) -> Note {
     Note { onset: Tick(onset), key: Key::masked(key), duration: Tick(240), velocity: Velocity::DEFAULT }
@@ -31,12 +30,24 @@ pub fn moved(at: i64, song: i64, rolling: bool) -> Report {
     Report::Moved { at: Tick(at), song: Tick(song), rolling }
 }
 
-pub fn progress(iterations_done: u32, partial: Clip) -> EnhanceProgress {
-    EnhanceProgress { iterations_done, iterations: 100, notes_added: 0, notes_removed: 0, partial }
+/// News of a run of Enhance.
+pub fn progress(iterations_done: u32, partial: Clip) -> News {
+    let advance = Advance::Enhance { iterations_done, iterations: 100, notes_removed: 0 };
+    News::Progress(Progress { advance, notes_added: 0, partial: Arc::new(partial) })
 }
 
-pub fn done(request: RequestId, clip: Clip) -> Answer {
-    Answer { request, news: News::Done(Ok(clip)) }
+/// News of a run of Extend.
+pub fn extended(seconds_done: f32, partial: Clip) -> News {
+    let advance = Advance::Extend { seconds_done, seconds: 20.0 };
+    News::Progress(Progress { advance, notes_added: 0, partial: Arc::new(partial) })
+}
+
+pub fn answer(request: &Request, news: News) -> Event {
+    Event::Answer(Answer { request: request.id, technique: request.settings.technique(), news })
+}
+
+pub fn done(request: &Request, clip: Clip) -> Event {
+    answer(request, News::Done(Ok(clip)))
 }
 
 /// The request among the effects of an event.

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use continuo_models::EnhanceSettings;
-use continuo_music::{Clip, Composition, Meter};
+use continuo_music::{Composition, Meter, Tick};
 
-use crate::{Difference, EntryId, Listen, Melody, Technique};
+use crate::{ByTechnique, Difference, EntryId, Listen, Melody, Progress, Technique, TechniqueSettings};
 
 /// A picture of the session. Whoever draws keeps the `Arc` for a frame; nothing in it changes.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +23,8 @@ pub struct View {
     pub history: Vec<HistoryItem>,
     /// How far the run under way is.
     pub progress: Option<Progress>,
+    /// What the run under way works on: the input melody as it was, or with a rerun an earlier one.
+    pub run_input: Option<Arc<Melody>>,
     /// The last thing the user should know.
     pub message: Option<Message>,
     /// Whether there is an edit to take back.
@@ -34,11 +35,11 @@ pub struct View {
     pub tempo_bpm: f64,
     /// The meter in force for what is played in.
     pub meter: Meter,
-    /// The model.
-    pub model: ModelView,
+    /// Every technique's model.
+    pub models: ByTechnique<ModelView>,
     /// The file that was imported last, to choose another track of it.
     pub imported: Option<Imported>,
-    /// The seed of the last run, to be locked.
+    /// The seed of the last run, also of one that is under way; to be locked.
     pub last_seed: Option<u64>,
 }
 
@@ -50,7 +51,7 @@ pub enum Status {
     Idle,
     /// Recording a take.
     Recording,
-    /// Loading the model for a run.
+    /// Loading the technique's model for a run.
     LoadingModel,
     /// Running.
     Generating,
@@ -63,8 +64,12 @@ pub struct Shown {
     pub entry: EntryId,
     /// What it was made from; `None` where that was deleted, or was never there.
     pub parent: Option<EntryId>,
+    /// What it was made by; `None` for an input melody.
+    pub technique: Option<Technique>,
     /// The composition.
     pub composition: Arc<Composition>,
+    /// Where its parent ends; its own end where there is no parent.
+    pub input_end: Tick,
     /// What became of its parent's notes; everything is kept where there is no parent.
     pub difference: Arc<Difference>,
 }
@@ -76,33 +81,15 @@ pub struct HistoryItem {
     pub id: EntryId,
     /// What it was made from; `None` for an input melody, and where the parent was deleted.
     pub parent: Option<EntryId>,
-    /// How it was made.
-    pub technique: Technique,
-    /// With which settings; the seed is the one that was used, locked or drawn.
-    pub settings: Option<EnhanceSettings>,
+    /// By which technique it was made and with which settings; `None` for an input melody. The seed is the one that was
+    /// used, locked or drawn.
+    pub settings: Option<TechniqueSettings>,
     /// What it is called.
     pub name: String,
     /// When it was made, in seconds since 1970 (UTC).
     pub unix_seconds: u64,
     /// How many notes it has.
     pub notes: usize,
-}
-
-/// How far a run is.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Progress {
-    /// Iterations done.
-    pub iterations_done: u32,
-    /// Iterations asked for.
-    pub iterations: u32,
-    /// Notes added so far.
-    pub notes_added: u32,
-    /// Notes removed so far.
-    pub notes_removed: u32,
-    /// The melody as it stands.
-    pub partial: Arc<Clip>,
-    /// The seed of the run.
-    pub seed: u64,
 }
 
 /// Something the user should know, in a full sentence.

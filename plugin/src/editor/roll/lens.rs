@@ -88,6 +88,12 @@ impl Lens {
         self.first_tick = fixed - f64::from(x - self.rect.left()) / self.tick_width();
     }
 
+    /// Scrolls on until that tick can be seen.
+    pub fn reveal(&mut self, tick: Tick) {
+        let seen = f64::from(self.rect.width()) / self.tick_width();
+        self.first_tick = self.first_tick.max(tick.0 as f64 - seen);
+    }
+
     /// Keeps the view near the music, which ends at `end`.
     pub fn hold(&mut self, end: Tick) {
         let seen = f64::from(self.rect.width()) / self.tick_width();
@@ -154,6 +160,17 @@ mod tests {
         lens.rect.max.y = 520.0;
         lens.fit(&notes, Tick(30_960));
         assert!(notes.iter().all(|note| lens.rect.expand(1.0).contains_rect(lens.note(note))), "{lens:?}");
+    }
+
+    #[test]
+    fn the_end_of_long_music_is_brought_into_sight() {
+        let mut lens = lens();
+        lens.fit(&[note(0, 60)], Tick(960_000));
+        assert!(lens.x(Tick(960_000)) > lens.rect.right());
+        lens.reveal(Tick(960_000));
+        assert!((lens.x(Tick(960_000)) - lens.rect.right()).abs() < 0.5);
+        lens.reveal(Tick(10));
+        assert!(lens.x(Tick(10)) < lens.rect.left(), "what lies behind is not gone back to");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Painting the piano roll: rows, bar lines, keyboard, notes, playhead.
 
 use continuo_music::{MeterMap, Note, Tick};
-use egui::{Align2, Color32, CornerRadius, FontId, Painter, Rect, Stroke, StrokeKind, pos2};
+use egui::{Align2, Color32, CornerRadius, FontId, Painter, Rect, Shape, Stroke, StrokeKind, pos2};
 
 use super::lens::Lens;
 use crate::editor::theme;
@@ -120,6 +120,15 @@ pub fn playhead(painter: &Painter, lens: &Lens, tick: Tick) {
     let x = lens.x(tick);
     if lens.rect.x_range().contains(x) {
         painter.vline(x, lens.rect.y_range(), Stroke::new(1.5, theme::ACCENT));
+    }
+}
+
+/// Where the input ends and what was added to it begins.
+pub fn seam(painter: &Painter, lens: &Lens, tick: Tick) {
+    let x = lens.x(tick);
+    if lens.rect.x_range().contains(x) {
+        let line = Stroke::new(1.0, theme::ADDED.gamma_multiply(0.8));
+        painter.extend(Shape::dashed_line(&[pos2(x, lens.rect.top()), pos2(x, lens.rect.bottom())], line, 5.0, 4.0));
     }
 }
 

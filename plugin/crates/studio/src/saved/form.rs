@@ -1,20 +1,19 @@
-//! Form 1 of the saved state: what its JSON looks like, and what is checked before any of it is believed.
+//! Form 2 of the saved state, of which form 1 is the part that knew Enhance alone: what its JSON looks like, and what is checked before any of it is believed.
 
 use std::sync::Arc;
 
-use continuo_models::EnhanceSettings;
 use continuo_music::{
     Changes, Clip, Composition, Key, MeterMap, Note, Role, Standard, TempoMap, Tick, Track, Velocity,
 };
 use serde::{Deserialize, Serialize};
 
 use super::FORM;
+use super::made::{self, MadeBy, SettingsForm};
 use crate::document::{Content, Input};
 use crate::edit::is_in_time;
 use crate::history::History;
 use crate::limits::{CHANGES_MAX, HISTORY_MAX, HISTORY_NOTES_MAX, LENGTH_MAX, NAME_CHARS_MAX, NOTES_MAX, TRACKS_MAX};
-use crate::settings::sane;
-use crate::{Entry, EntryId, Listen, Melody, Technique};
+use crate::{Entry, EntryId, Listen, Melody};
 
 /// The session.
 #[derive(Serialize, Deserialize)]
@@ -47,8 +46,8 @@ struct MelodyForm {
 struct EntryForm {
     id: EntryId,
     parent: Option<EntryId>,
-    technique: Technique,
-    settings: Option<EnhanceSettings>,
+    technique: MadeBy,
+    settings: SettingsForm,
     unix_seconds: u64,
     name: String,
     tempo: TempoMap,
@@ -136,8 +135,8 @@ impl EntryForm {
         Self {
             id: entry.id,
             parent: entry.parent,
-            technique: entry.technique,
-            settings: entry.settings,
+            technique: MadeBy::of(entry.settings.as_ref()),
+            settings: made::written(entry.settings.as_ref()),
             unix_seconds: entry.unix_seconds,
             name: name.clone(),
             tempo: tempo.clone(),
@@ -150,12 +149,10 @@ impl EntryForm {
         let Self { id, parent, technique, settings, unix_seconds, name, tempo, meter, tracks } = self;
         let many = tracks.len();
         ensure((1..=TRACKS_MAX).contains(&many), || format!("composition {} has {many} tracks", id.0))?;
-        ensure(settings.is_none_or(|settings| settings == sane(&settings)), || {
-            format!("composition {} was made with settings out of range", id.0)
-        })?;
+        let settings = technique.settings(settings).map_err(|cause| format!("composition {} {cause}", id.0))?;
         let tracks = tracks.into_iter().map(TrackForm::track).collect::<Result<_, _>>()?;
         let composition = Composition { name: short(name)?, tempo: few(tempo)?, meter: few(meter)?, tracks };
-        Ok(Entry { id, parent, technique, settings, unix_seconds, composition: Arc::new(composition) })
+        Ok(Entry { id, parent, settings, unix_seconds, composition: Arc::new(composition) })
     }
 }
 

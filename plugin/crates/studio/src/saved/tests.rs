@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use continuo_models::EnhanceSettings;
+use continuo_models::{EnhanceSettings, ExtendSettings, SamplingTechnique};
 use continuo_music::{Clip, Composition, Meter, MeterMap, Note, Tempo, TempoMap, Tick};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -12,10 +12,12 @@ use crate::document::{Content, Input};
 use crate::history::{Draft, History};
 use crate::limits::{HISTORY_MAX, HISTORY_NOTES_MAX, LENGTH_MAX, NOTES_MAX};
 use crate::testing::{melody, note};
-use crate::{EntryId, Listen, Melody, Technique};
+use crate::{EntryId, Listen, Melody, TechniqueSettings};
 
 /// A state of form 1 as version 0.1.0 wrote it. Never to be changed: projects like it exist.
 const FORM_1: &str = include_str!("form-1.json");
+/// A state of form 2, which knows Extend. Never to be changed either.
+const FORM_2: &str = include_str!("form-2.json");
 
 fn sample() -> SavedSession {
     let tune = Melody {
@@ -26,7 +28,6 @@ fn sample() -> SavedSession {
     let mut history = History::default();
     let draft = |parent, settings, composition: Composition| Draft {
         parent,
-        technique: if parent.is_some() { Technique::Enhance } else { Technique::Input },
         settings,
         unix_seconds: 1_763_769_600,
         composition: Arc::new(composition),
@@ -40,16 +41,46 @@ fn sample() -> SavedSession {
         seed: u64::MAX,
     };
     let result = Composition { name: "Tune “\\” 2".to_owned(), ..melody(&[60, 65]).composition() };
-    let result = history.add(draft(Some(root), Some(settings), result), &[]);
+    let result = history.add(draft(Some(root), Some(TechniqueSettings::Enhance(settings)), result), &[]);
     let input = Input { melody: Arc::new(tune), origin: Some(root) };
     SavedSession::of(Content { input, history, selected: Some(result), listen: Listen::Input })
 }
 
+/// The sample, and what Extend made of its result.
+fn extended_sample() -> SavedSession {
+    let mut content = sample().content;
+    let settings = ExtendSettings {
+        sampling_technique: SamplingTechnique::TopK,
+        sampling_threshold: 0.8,
+        creative_risk: 1.1,
+        input_seconds: 7.3,
+        extension_seconds: 29.9,
+        max_rest_seconds: 0.7,
+        max_note_seconds: 3.3,
+        snap: true,
+        seed: 12_345,
+    };
+    let composition =
+        Composition { name: "Tune, Extend 2 (stopped)".to_owned(), ..melody(&[60, 65, 67]).composition() };
+    let settings = Some(TechniqueSettings::Extend(settings));
+    let composition = Arc::new(composition);
+    let draft = Draft { parent: Some(EntryId(1)), settings, unix_seconds: 1_763_769_601, composition };
+    content.history.add(draft, &[]);
+    SavedSession::of(content)
+}
+
 #[test]
-fn what_older_versions_saved_is_read_and_written_bit_exactly() {
+fn what_older_versions_saved_is_read_to_the_last_bit() {
     let restored = SavedSession::from_json(FORM_1.trim_end()).unwrap();
     assert_eq!(restored, sample());
-    assert_eq!(restored.to_json(), FORM_1.trim_end());
+    assert_eq!(restored.to_json(), FORM_1.trim_end().replacen("\"form\":1", "\"form\":2", 1));
+}
+
+#[test]
+fn the_present_form_is_read_and_written_bit_exactly() {
+    let restored = SavedSession::from_json(FORM_2.trim_end()).unwrap();
+    assert_eq!(restored, extended_sample());
+    assert_eq!(restored.to_json(), FORM_2.trim_end());
 }
 
 #[test]
@@ -65,9 +96,8 @@ fn a_history_at_its_limits_is_saved_and_restored() {
     let composition = Arc::new(Melody::new(&"n".repeat(500), clip).composition());
     let mut history = History::default();
     for _ in 0..HISTORY_MAX {
-        let technique = Technique::Input;
         let composition = Arc::clone(&composition);
-        history.add(Draft { parent: None, technique, settings: None, unix_seconds: u64::MAX, composition }, &[]);
+        history.add(Draft { parent: None, settings: None, unix_seconds: u64::MAX, composition }, &[]);
     }
     assert_eq!(history.entries().len(), HISTORY_MAX);
     let full = SavedSession::of(Content { history, ..Content::default() });
@@ -85,8 +115,8 @@ fn a_text_beyond_the_limit_is_not_even_looked_at() {
 
 #[test]
 fn damage_and_newer_forms_are_told_apart() {
-    let newer = SavedSession::from_json("{\"form\":2,\"something\":[]}").unwrap_err();
-    assert_eq!(newer, SavedError::Newer { version: 2, known: FORM });
+    let newer = SavedSession::from_json("{\"form\":3,\"something\":[]}").unwrap_err();
+    assert_eq!(newer, SavedError::Newer { version: 3, known: FORM });
     for damaged in ["", "{", "null", "[]", "{\"form\":1}", "{\"form\":-1}", "\u{0}", &"[".repeat(100_000)] {
         assert!(matches!(SavedSession::from_json(damaged), Err(SavedError::Format(_))));
     }
@@ -94,7 +124,7 @@ fn damage_and_newer_forms_are_told_apart() {
 
 /// The sample with the value at a JSON pointer replaced.
 fn with(pointer: &str, value: Value) -> Result<SavedSession, SavedError> {
-    let mut json: Value = serde_json::from_str(&sample().to_json()).unwrap();
+    let mut json: Value = serde_json::from_str(&extended_sample().to_json()).unwrap();
     *json.pointer_mut(pointer).expect(pointer) = value;
     SavedSession::from_json(&json.to_string())
 }
@@ -103,13 +133,19 @@ fn with(pointer: &str, value: Value) -> Result<SavedSession, SavedError> {
 fn what_cannot_be_is_refused_with_its_cause() {
     let many = vec![0; (NOTES_MAX + 1) * 4];
     let cases = [
-        ("/origin", json!(2), "yet to come"),
+        ("/origin", json!(3), "yet to come"),
         ("/selected", json!(7), "not in the history"),
         ("/next", json!(1), "not in order"),
         ("/history/1/id", json!(0), "not in order"),
         ("/history/1/parent", json!(1), "not in order"),
         ("/history/1/settings/creative_risk", json!(6.5), "settings out of range"),
         ("/history/1/settings/sampling_iterations", json!(101), "settings out of range"),
+        ("/history/2/settings/sampling_threshold", json!(1.0), "settings out of range"),
+        ("/history/2/settings/extension_seconds", json!(0.5), "settings out of range"),
+        ("/history/2/settings/sampling_technique", json!("dice"), "settings that cannot be read"),
+        ("/history/2/settings", json!(null), "settings that are not there"),
+        ("/history/1/technique", json!("extend"), "settings that cannot be read"),
+        ("/history/1/technique", json!("input"), "is an input and has settings"),
         ("/history/1/tracks", json!([]), "has 0 tracks"),
         ("/history/1/tracks/0/channel", json!(16), "channel 16"),
         ("/history/1/tracks/0/program", json!(128), "program above 127"),
@@ -154,7 +190,7 @@ proptest! {
     #[test]
     fn a_damaged_state_is_refused_or_is_a_state(at in any::<usize>(), kind in any::<u8>(), letter in "[ -~]") {
         let letter = letter.chars().next().unwrap_or(' ');
-        if let Ok(read) = SavedSession::from_json(&damaged(&sample().to_json(), at, kind, letter)) {
+        if let Ok(read) = SavedSession::from_json(&damaged(&extended_sample().to_json(), at, kind, letter)) {
             prop_assert_eq!(SavedSession::from_json(&read.to_json()), Ok(read));
         }
     }
@@ -172,8 +208,26 @@ proptest! {
         let mut session = sample();
         let settings = EnhanceSettings { creative_risk: risk, max_notes_removed_percent: percent, seed, ..EnhanceSettings::default() };
         let composition = Arc::new(melody(&[1]).composition());
-        let draft = Draft { parent: None, technique: Technique::Enhance, settings: Some(settings), unix_seconds: 0, composition };
+        let settings = Some(TechniqueSettings::Enhance(settings));
+        let draft = Draft { parent: None, settings, unix_seconds: 0, composition };
         session.content.history.add(draft, &[EntryId(0)]);
+        prop_assert_eq!(SavedSession::from_json(&session.to_json()), Ok(session));
+    }
+
+    #[test]
+    fn every_settings_number_of_extend_comes_back_bit_exactly(
+        threshold in 0.1f32..=0.99, risk in 0.5f32..=6.0, seconds in prop::array::uniform4(1.0f32..=10.0), seed in any::<u64>(),
+    ) {
+        let [input_seconds, extension_seconds, max_rest_seconds, max_note_seconds] = seconds;
+        let settings = ExtendSettings {
+            sampling_threshold: threshold, creative_risk: risk,
+            input_seconds, extension_seconds, max_rest_seconds, max_note_seconds,
+            seed, ..ExtendSettings::default()
+        };
+        let mut session = sample();
+        let composition = Arc::new(melody(&[1]).composition());
+        let settings = Some(TechniqueSettings::Extend(settings));
+        session.content.history.add(Draft { parent: None, settings, unix_seconds: 0, composition }, &[EntryId(0)]);
         prop_assert_eq!(SavedSession::from_json(&session.to_json()), Ok(session));
     }
 

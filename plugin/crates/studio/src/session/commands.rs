@@ -19,6 +19,7 @@ impl Session {
             Command::Generate => self.generate(moment),
             Command::Rerun(entry) => self.rerun(entry),
             Command::Cancel => self.cancel(),
+            Command::KeepPartial => self.keep_partial(moment),
             Command::Accept => self.accept(),
             Command::Select(entry) => self.need_entry(|session| session.document.select(entry)),
             Command::Listen(listen) => self.document.listen(listen),

@@ -3,6 +3,7 @@
 mod commands;
 mod melodies;
 mod reports;
+mod run;
 mod runs;
 #[cfg(test)]
 mod tests;
@@ -18,9 +19,11 @@ use crate::document::{Content, Document};
 use crate::request::{Answer, Request, RequestId};
 use crate::seeds::Seeds;
 use crate::session::melodies::Import;
-use crate::session::runs::Run;
+use crate::session::run::Run;
 use crate::view::{Message, ModelStatus, ModelView, Shown, Status, View};
-use crate::{Change, Command, Difference, ExportForm, GenerateSettings, SavedSession};
+use crate::{
+    ByTechnique, Change, Command, Difference, ExportForm, GenerateSettings, Listen, SavedSession, TechniqueSettings,
+};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,7 +91,7 @@ pub struct Moment {
 pub struct Session {
     document: Document,
     capture: Capture,
-    model: ModelView,
+    models: ByTechnique<ModelView>,
     run: Option<Run>,
     next_request: u64,
     seeds: Seeds,
@@ -101,13 +104,14 @@ pub struct Session {
 }
 
 impl Session {
-    /// An empty session. `entropy` decides which seeds it draws.
+    /// An empty session over models of those names. `entropy` decides which seeds it draws.
     #[must_use]
-    pub fn new(model_name: &str, entropy: u64) -> Self {
+    pub fn new(names: ByTechnique<String>, entropy: u64) -> Self {
+        let model = |name| ModelView { name, status: ModelStatus::NotLoaded };
         Self {
             document: Document::default(),
             capture: Capture::default(),
-            model: ModelView { name: model_name.to_owned(), status: ModelStatus::NotLoaded },
+            models: ByTechnique { enhance: model(names.enhance), extend: model(names.extend) },
             run: None,
             next_request: 0,
             seeds: Seeds::new(entropy),
@@ -178,18 +182,27 @@ impl Session {
         if self.shown.as_ref().is_some_and(is_current) {
             return;
         }
-        let difference = Difference::between(parent.and_then(|parent| parent.melody()).unwrap_or(&result), &result);
+        let before = parent.and_then(|parent| parent.melody()).unwrap_or(&result);
         self.shown = Some(Shown {
             entry: entry.id,
             parent: parent.map(|parent| parent.id),
+            technique: entry.settings.as_ref().map(TechniqueSettings::technique),
             composition: Arc::clone(&entry.composition),
-            difference: Arc::new(difference),
+            input_end: before.length(),
+            difference: Arc::new(Difference::between(before, &result)),
         });
+    }
+
+    /// What is heard: what the run under way has made, if it can be heard already and the result is listened to; else
+    /// the result or the input.
+    fn heard(&self) -> Option<Arc<Composition>> {
+        let run = self.run.as_ref().filter(|_| self.document.content().listen == Listen::Result);
+        run.and_then(Run::heard).cloned().or_else(|| self.document.heard())
     }
 
     /// Sends what is heard to the audio thread if it is not what it has.
     fn play(&mut self) {
-        let heard = self.document.heard();
+        let heard = self.heard();
         // A new name or tempo is nothing new to the audio thread, which follows its own clock.
         if heard.as_ref().map(|song| &song.tracks) == self.playing.as_ref().map(|song| &song.tracks) {
             return;
@@ -221,24 +234,26 @@ impl Session {
             result: self.shown.clone(),
             listen: *listen,
             history: history.items(),
-            progress: self.run.as_ref().map(Run::progress),
+            progress: self.run.as_ref().map(Run::progress).cloned(),
+            run_input: self.run.as_ref().map(|run| Arc::clone(run.melody())),
             message: self.message.clone(),
             can_undo: self.document.can_undo(),
             can_redo: self.document.can_redo(),
             tempo_bpm: self.capture.log().tempo().bpm(),
             meter: self.capture.log().meter(),
-            model: self.model.clone(),
+            models: self.models.clone(),
             imported: self.imported.as_ref().map(Import::view),
             last_seed: self.last_seed,
         }
     }
 
     fn status(&self) -> Status {
-        match (&self.run, &self.model.status) {
-            (Some(_), ModelStatus::Loading) => Status::LoadingModel,
-            (Some(_), _) => Status::Generating,
-            (None, _) if self.capture.is_recording() => Status::Recording,
-            (None, _) => Status::Idle,
+        let model = self.run.as_ref().map(|run| &self.models.of(run.technique()).status);
+        match model {
+            Some(ModelStatus::Loading) => Status::LoadingModel,
+            Some(_) => Status::Generating,
+            None if self.capture.is_recording() => Status::Recording,
+            None => Status::Idle,
         }
     }
 

@@ -23,6 +23,7 @@ impl Session {
         let command = match trigger {
             Trigger::Generate => Command::Generate,
             Trigger::Cancel => Command::Cancel,
+            Trigger::KeepPartial => Command::KeepPartial,
             Trigger::Accept => Command::Accept,
             Trigger::CaptureLast => Command::CaptureLast { bars: None },
         };

@@ -5,10 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use continuo_models::{Enhance, EnhanceError, EnhanceProgress, EnhanceSettings, OnProgress};
-use continuo_music::{Clip, Key, Note, Tick, Velocity};
+use continuo_models::{Extend, ExtendError, ExtendProgress, ExtendSettings, OnExtendProgress};
+use continuo_music::{Clip, Key, Note, TempoMap, Tick, Velocity};
 use continuo_realtime::{AudioPorts, Cue, Report, ports};
 use continuo_studio::{
-    Change, Command, GenerateSettings, Melody, ModelLoader, Studio, StudioConfig, StudioReader, View,
+    Change, Command, GenerateSettings, Melody, Model, ModelLoader, Models, Studio, StudioConfig, StudioReader,
+    Technique, View,
 };
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
@@ -23,25 +25,33 @@ pub struct Stage {
 }
 
 impl Stage {
-    pub fn new(load_model: ModelLoader) -> Self {
-        Self::with_settings(load_model, Box::new(GenerateSettings::default))
+    pub fn new(load: ModelLoader<dyn Enhance>) -> Self {
+        Self::with_settings(models(load), Box::new(GenerateSettings::default))
     }
 
-    pub fn with_settings(load_model: ModelLoader, settings: Box<dyn Fn() -> GenerateSettings + Send>) -> Self {
+    /// With Extend chosen, and an input melody of these keys.
+    pub fn extending(load: ModelLoader<dyn Extend>, keys: &[u8]) -> Self {
+        let models = Models { extend: Model { name: "Fake".to_owned(), load }, ..models(loads(Adds)) };
+        let settings = || GenerateSettings { technique: Technique::Extend, ..GenerateSettings::default() };
+        let stage = Self::with_settings(models, Box::new(settings));
+        stage.ask(Command::SetInput(melody(keys)));
+        stage
+    }
+
+    pub fn with_settings(models: Models, settings: Box<dyn Fn() -> GenerateSettings + Send>) -> Self {
         let (audio, studio_ports) = ports();
         let (told, changes) = unbounded();
         let on_change = Box::new(move |change| {
             // The test may have ended.
             let _ = told.send(change);
         });
-        let model_name = "Fake".to_owned();
-        let config = StudioConfig { ports: studio_ports, model_name, load_model, settings, on_change };
+        let config = StudioConfig { ports: studio_ports, models, settings, on_change };
         Self { studio: Studio::new(config).unwrap(), audio, changes }
     }
 
     /// With an input melody of these keys.
-    pub fn playing(load_model: ModelLoader, keys: &[u8]) -> Self {
-        let stage = Self::new(load_model);
+    pub fn playing(load: ModelLoader<dyn Enhance>, keys: &[u8]) -> Self {
+        let stage = Self::new(load);
         stage.ask(Command::SetInput(melody(keys)));
         stage
     }
@@ -157,8 +167,55 @@ fn tell(on: OnProgress<'_>, iterations_done: u32, partial: &Clip) -> Result<(), 
     if on(&progress).is_break() { Err(EnhanceError::Cancelled) } else { Ok(()) }
 }
 
-pub fn loads(model: impl Enhance + 'static) -> ModelLoader {
+pub fn loads(model: impl Enhance + 'static) -> ModelLoader<dyn Enhance> {
     let model: Arc<dyn Enhance> = Arc::new(model);
+    Arc::new(move || Ok(Arc::clone(&model)))
+}
+
+/// A model of Enhance, and one of Extend that cannot be had.
+pub fn models(load: ModelLoader<dyn Enhance>) -> Models {
+    let none = Arc::new(|| Err("There is none.".to_owned()));
+    Models { enhance: Model { name: "Fake".to_owned(), load }, extend: Model { name: "None".to_owned(), load: none } }
+}
+
+/// Adds key 72 after the input, a quarter note at a time.
+pub struct Continues {
+    /// Told after each quarter; with a channel of no capacity the run waits until the test takes it.
+    pub told: Sender<()>,
+    /// Quarters to add.
+    pub quarters: usize,
+}
+
+impl Extend for Continues {
+    fn extend(
+        &self,
+        input: &Clip,
+        tempo: &TempoMap,
+        settings: &ExtendSettings,
+        on_progress: OnExtendProgress<'_>,
+    ) -> Result<Clip, ExtendError> {
+        let mut partial = input.clone();
+        for quarter in 1..=self.quarters {
+            let added = Note { duration: Tick(960), ..note(partial.length().0, 72) };
+            partial = Clip::new([partial.notes(), &[added]].concat(), Tick::ZERO);
+            let done = tempo.seconds(partial.length()) - tempo.seconds(input.length());
+            #[expect(clippy::cast_possible_truncation, reason = "a few seconds")]
+            let seconds_done = done as f32;
+            let notes_added = u32::try_from(quarter).unwrap();
+            let seconds = settings.extension_seconds;
+            let progress = ExtendProgress { seconds_done, seconds, notes_added, partial: partial.clone() };
+            if on_progress(&progress).is_break() {
+                return Err(ExtendError::Cancelled);
+            }
+            // The test may have ended.
+            let _ = self.told.send(());
+        }
+        Ok(partial)
+    }
+}
+
+pub fn continues(told: Sender<()>, quarters: usize) -> ModelLoader<dyn Extend> {
+    let model: Arc<dyn Extend> = Arc::new(Continues { told, quarters });
     Arc::new(move || Ok(Arc::clone(&model)))
 }
 

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::stage::{Adds, Endless, PATIENCE, Stage, Stumbles, in_time, loads, melody};
-use continuo_models::Enhance;
-use continuo_studio::{Change, Command, GenerateSettings, ModelStatus, SharedModel, Status, Studio, StudioConfig};
-use crossbeam_channel::unbounded;
+use crate::stage::{Adds, Continues, Endless, PATIENCE, Stage, Stumbles, continues, in_time, loads, melody, models};
+use continuo_models::{Enhance, Extend};
+use continuo_music::Tick;
+use continuo_studio::{
+    Advance, Change, Command, GenerateSettings, ModelStatus, SharedModel, Status, Studio, StudioConfig,
+};
+use crossbeam_channel::{bounded, unbounded};
 
 #[test]
 fn a_run_goes_from_command_to_timeline() {
@@ -16,7 +19,7 @@ fn a_run_goes_from_command_to_timeline() {
     let view = stage.wait("the result", |view| view.result.is_some());
     assert_eq!(view.status, Status::Idle);
     assert_eq!(view.result.as_ref().unwrap().difference.added.len(), 2);
-    assert_eq!(view.model.status, ModelStatus::Ready);
+    assert_eq!(view.models.enhance.status, ModelStatus::Ready);
     stage.studio.settle();
     assert_eq!(stage.cued(), [[60, 62, 72, 72]]);
     assert!(stage.studio.saved().to_json().contains("Tune, Enhance 1"));
@@ -29,7 +32,10 @@ fn progress_is_seen_before_the_end_and_cancelling_ends_it() {
     for _ in 0..3 {
         stage.ask(Command::Generate);
         begins.recv_timeout(PATIENCE).expect("it begins, also after one that was cancelled");
-        stage.wait("progress", |view| view.progress.as_ref().is_some_and(|progress| progress.iterations_done == 1));
+        stage.wait("progress", |view| {
+            let advance = view.progress.as_ref().map(|progress| progress.advance);
+            matches!(advance, Some(Advance::Enhance { iterations_done: 1, .. }))
+        });
         stage.ask(Command::Cancel);
         assert_eq!(stage.studio.view().status, Status::Idle);
     }
@@ -77,12 +83,14 @@ fn a_model_that_does_not_load_is_named_and_tried_again() {
         }),
         &[60],
     );
-    for cause in ["The model cannot be loaded: The weights are cut off.", "The model cannot be loaded: loader on fire."]
-    {
+    for cause in [
+        "The model of Enhance cannot be loaded: The weights are cut off.",
+        "The model of Enhance cannot be loaded: loader on fire.",
+    ] {
         stage.ask(Command::Generate);
         let view = stage.wait("the failure", |view| view.status == Status::Idle);
         assert_eq!(view.message.as_ref().unwrap().text, cause);
-        assert!(matches!(view.model.status, ModelStatus::Failed(_)));
+        assert!(matches!(view.models.enhance.status, ModelStatus::Failed(_)));
     }
     stage.ask(Command::Generate);
     stage.wait("the result", |view| view.result.is_some());
@@ -147,7 +155,7 @@ fn the_last_handle_may_be_dropped_by_the_studio_thread_itself() {
         }
     });
     let settings = Box::new(GenerateSettings::default);
-    let config = StudioConfig { ports, model_name: String::new(), load_model: loads(Adds), settings, on_change };
+    let config = StudioConfig { ports, models: models(loads(Adds)), settings, on_change };
     let studio = Studio::new(config).unwrap();
     studio.send(Command::ClearInput);
     handles.send(studio).unwrap();
@@ -162,7 +170,7 @@ fn a_fault_of_the_studio_is_shown_and_nothing_hangs() {
         assert!(calls.fetch_add(1, Ordering::SeqCst) < 1, "settings on fire");
         GenerateSettings::default()
     };
-    let stage = Stage::with_settings(loads(Adds), Box::new(settings));
+    let stage = Stage::with_settings(models(loads(Adds)), Box::new(settings));
     stage.ask(Command::SetInput(melody(&[60])));
     let saved = stage.studio.saved();
     stage.studio.send(Command::Generate);
@@ -178,7 +186,7 @@ fn a_fault_of_the_studio_is_shown_and_nothing_hangs() {
 #[test]
 fn instances_share_the_model_and_the_last_one_frees_it() {
     static LOADS: AtomicUsize = AtomicUsize::new(0);
-    static MODEL: SharedModel = SharedModel::new(|| {
+    static MODEL: SharedModel<dyn Enhance> = SharedModel::new(|| {
         LOADS.fetch_add(1, Ordering::SeqCst);
         Ok(Arc::new(Adds))
     });
@@ -204,4 +212,66 @@ fn every_change_is_told() {
     let before = stage.studio.view();
     stage.ask(Command::ClearInput);
     assert!(stage.studio.view().revision > before.revision);
+}
+
+#[test]
+fn extend_is_heard_while_it_grows_and_kept_where_it_is_stopped() {
+    let (told, tells) = bounded(0);
+    let mut stage = Stage::extending(continues(told, 1000), &[60, 62]);
+    // Goes before the stage, so that the run does not wait for ever should the test fail.
+    let tells = tells;
+    assert_eq!(stage.cued(), [[60, 62]]);
+    stage.ask(Command::Generate);
+    for quarters in 1..=3 {
+        stage.wait("a quarter", |view| view.progress.as_ref().is_some_and(|progress| progress.notes_added == quarters));
+        stage.studio.settle();
+        let heard = [&[60, 62][..], &vec![72; usize::try_from(quarters).unwrap()]].concat();
+        assert_eq!(stage.cued(), [heard], "a quarter lasts half a second, which is worth hearing");
+        tells.recv_timeout(PATIENCE).expect("the next quarter may come");
+    }
+    stage.studio.send(Command::KeepPartial);
+    stage.studio.settle();
+    let view = stage.studio.view();
+    let result = view.result.as_ref().expect("what there was is kept");
+    assert_eq!(result.input_end, Tick(3840));
+    assert!(result.difference.added.len() >= 3 && result.difference.removed.is_empty());
+    assert_eq!(view.models.extend.status, ModelStatus::Ready);
+    // The run waits for its quarter to be taken; what it then says comes too late.
+    drop(tells);
+    stage.studio.settle();
+    assert_eq!(stage.studio.view().history.len(), 2);
+}
+
+#[test]
+fn each_technique_has_its_own_model_and_both_are_loaded_once() {
+    static LOADS: AtomicUsize = AtomicUsize::new(0);
+    static MODEL: SharedModel<dyn Extend> = SharedModel::new(|| {
+        LOADS.fetch_add(1, Ordering::SeqCst);
+        let (told, _) = unbounded();
+        Ok(Arc::new(Continues { told, quarters: 2 }))
+    });
+    let stages = [(); 2].map(|()| Stage::extending(Arc::new(|| MODEL.get()), &[60]));
+    for (stage, history) in stages.iter().flat_map(|stage| [(stage, 2), (stage, 3)]) {
+        stage.ask(Command::Generate);
+        let view = stage.wait("the result", |view| view.history.len() == history);
+        assert_eq!(
+            (view.models.extend.status.clone(), view.models.enhance.status.clone()),
+            (ModelStatus::Ready, ModelStatus::NotLoaded)
+        );
+    }
+    assert_eq!(LOADS.load(Ordering::SeqCst), 1);
+    drop(stages);
+    let stage = Stage::extending(Arc::new(|| MODEL.get()), &[60]);
+    stage.ask(Command::Generate);
+    stage.wait("the result", |view| view.result.is_some());
+    assert_eq!(LOADS.load(Ordering::SeqCst), 2, "the last one freed it");
+}
+
+#[test]
+fn a_model_of_extend_that_does_not_load_is_named() {
+    let stage = Stage::extending(models(loads(Adds)).extend.load, &[60]);
+    stage.ask(Command::Generate);
+    let view = stage.wait("the failure", |view| view.message.is_some());
+    assert_eq!(view.message.as_ref().unwrap().text, "The model of Extend cannot be loaded: There is none.");
+    assert!(matches!(view.models.extend.status, ModelStatus::Failed(_)));
 }

@@ -30,7 +30,7 @@ fn controls_act_like_commands_and_are_answered() {
     let request = request_in(&stage.step(press(Trigger::Generate))).unwrap().clone();
     assert!(stage.step(press(Trigger::Cancel)).contains(&Effect::CancelRun(request.id)));
     let request = stage.generate();
-    stage.step(Event::Answer(done(request.id, clip(&[(0, 72)]))));
+    stage.step(done(&request, clip(&[(0, 72)])));
     stage.step(press(Trigger::Accept));
     assert_eq!(stage.keys(), [72]);
     let ended = stage.step(Event::Report(Report::PlaybackEnded));

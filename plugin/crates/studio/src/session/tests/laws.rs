@@ -7,6 +7,7 @@ fn any_command() -> impl Strategy<Value = Command> {
     prop_oneof![
         4 => Just(Command::Generate),
         1 => Just(Command::Cancel),
+        1 => Just(Command::KeepPartial),
         1 => Just(Command::Accept),
         1 => entry.clone().prop_map(Command::Rerun),
         1 => prop::option::of(entry.clone()).prop_map(Command::Select),
@@ -23,23 +24,32 @@ fn any_command() -> impl Strategy<Value = Command> {
     ]
 }
 
-fn any_news() -> impl Strategy<Value = News> {
-    prop_oneof![
-        Just(News::Loading),
-        Just(News::Loaded),
-        (0u32..100).prop_map(|done| News::Progress(progress(done, clip(&[(0, 60)])))),
-        (40u8..80).prop_map(|key| News::Done(Ok(clip(&[(0, key)])))),
-        Just(News::Done(Err(Failure::Panicked("x".to_owned())))),
-    ]
+fn any_technique() -> impl Strategy<Value = Technique> {
+    prop_oneof![Just(Technique::Enhance), Just(Technique::Extend)]
 }
 
-fn any_event() -> impl Strategy<Value = Event> {
-    prop_oneof![
+fn any_news() -> impl Strategy<Value = (Technique, News)> {
+    let news = prop_oneof![
+        Just(News::Loading),
+        Just(News::Loaded),
+        (0u32..100).prop_map(|done| progress(done, clip(&[(0, 60)]))),
+        (0i64..9000).prop_map(|onset| extended(1.0, clip(&[(0, 60), (onset, 72)]))),
+        (40u8..80).prop_map(|key| News::Done(Ok(clip(&[(0, key)])))),
+        Just(News::Done(Err(Failure::Panicked("x".to_owned())))),
+        Just(News::Done(Err(Failure::Model("x".to_owned())))),
+    ];
+    (any_technique(), news)
+}
+
+/// What happens, and which technique is chosen then.
+fn any_event() -> impl Strategy<Value = (Technique, Event)> {
+    let event = prop_oneof![
         4 => any_command().prop_map(Event::Command),
         3 => (0u64..12, any_news())
-            .prop_map(|(request, news)| Event::Answer(Answer { request: RequestId(request), news })),
+            .prop_map(|(request, (technique, news))| Event::Answer(Answer { request: RequestId(request), technique, news })),
         1 => (0i64..9000, 0u8..128).prop_map(|(at, key)| Event::Report(Report::Note(played(at, key)))),
-    ]
+    ];
+    (any_technique(), event)
 }
 
 /// Checks what must hold after any event, given what held before it.
@@ -81,7 +91,8 @@ proptest! {
     fn any_sequence_of_events_keeps_the_session_whole(events in prop::collection::vec(any_event(), 0..80)) {
         let mut stage = Stage::new();
         let mut running = None;
-        for event in events {
+        for (technique, event) in events {
+            stage.moment.settings.technique = technique;
             let (before, saved) = (stage.view(), stage.session.saved());
             let effects = stage.step(event);
             check(&stage, &before, &mut running, &effects)?;
@@ -95,7 +106,8 @@ proptest! {
     #[test]
     fn undoing_everything_and_doing_it_again_leads_back(events in prop::collection::vec(any_event(), 0..40)) {
         let mut stage = Stage::new();
-        for event in events {
+        for (technique, event) in events {
+            stage.moment.settings.technique = technique;
             stage.step(event);
         }
         let names = |stage: &Stage| -> Vec<_> { stage.view().history.into_iter().map(|item| (item.id, item.name)).collect() };

@@ -2,17 +2,20 @@
 
 use std::path::PathBuf;
 
-use continuo_models::EnhanceError;
+use continuo_models::{EnhanceError, ExtendError};
 use continuo_music::{Grid, Tempo, Tick};
 use continuo_realtime::Trigger;
 use proptest::prelude::*;
 
 use super::*;
 use crate::limits::UNDO_MAX;
-use crate::testing::{clip, done, melody, moved, note, played, progress, request_in};
-use crate::{EntryId, Failure, Listen, Melody, News, NoteEdit, RhythmAssist, Source, Technique};
+use crate::testing::{answer, clip, done, extended, melody, moved, note, played, progress, request_in};
+use crate::{
+    Advance, EntryId, Failure, Listen, Melody, News, NoteEdit, RhythmAssist, Source, Technique, TechniqueSettings,
+};
 
 mod edits;
+mod extend;
 mod inputs;
 mod laws;
 mod runs;
@@ -25,7 +28,8 @@ struct Stage {
 
 impl Stage {
     fn new() -> Self {
-        Self { session: Session::new("Bach", 1), moment: Moment { unix_seconds: 99, ..Moment::default() } }
+        let names = ByTechnique { enhance: "Bach".to_owned(), extend: "Classical".to_owned() };
+        Self { session: Session::new(names, 1), moment: Moment { unix_seconds: 99, ..Moment::default() } }
     }
 
     fn with_input(keys: &[u8]) -> Self {
@@ -38,7 +42,7 @@ impl Stage {
     fn with_result() -> Self {
         let mut stage = Self::with_input(&[60, 62]);
         let request = stage.generate();
-        stage.step(Event::Answer(done(request.id, clip(&[(0, 60), (240, 62), (480, 72)]))));
+        stage.step(done(&request, clip(&[(0, 60), (240, 62), (480, 72)])));
         stage
     }
 

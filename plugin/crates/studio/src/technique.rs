@@ -1,0 +1,174 @@
+//! The techniques of generation as one closed choice: what is chosen, with which settings, and how far a run of it is.
+
+use std::sync::Arc;
+
+use continuo_models::{EnhanceProgress, EnhanceSettings, ExtendProgress, ExtendSettings};
+use continuo_music::Clip;
+
+/// A way to make a composition from a melody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Technique {
+    /// AR-CNN adds and removes notes.
+    #[default]
+    Enhance,
+    /// A Transformer continues the melody.
+    Extend,
+}
+
+/// What a composition is made with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum TechniqueSettings {
+    /// By Enhance.
+    Enhance(EnhanceSettings),
+    /// By Extend.
+    Extend(ExtendSettings),
+}
+
+/// One of something for each technique.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ByTechnique<T> {
+    /// Enhance's.
+    pub enhance: T,
+    /// Extend's.
+    pub extend: T,
+}
+
+/// How far a run is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progress {
+    /// How far, in the technique's own measure.
+    pub advance: Advance,
+    /// Notes added so far.
+    pub notes_added: u32,
+    /// The melody as it stands.
+    pub partial: Arc<Clip>,
+}
+
+/// How far a run is, in the technique's own measure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Advance {
+    /// Passes of the melody through the network.
+    Enhance {
+        /// Iterations done.
+        iterations_done: u32,
+        /// Iterations asked for.
+        iterations: u32,
+        /// Notes removed so far.
+        notes_removed: u32,
+    },
+    /// Music that follows the melody.
+    Extend {
+        /// Seconds added so far.
+        seconds_done: f32,
+        /// Seconds asked for.
+        seconds: f32,
+    },
+}
+
+impl Technique {
+    /// Its name, as in a sentence.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Enhance => "Enhance",
+            Self::Extend => "Extend",
+        }
+    }
+
+    /// What stands between a melody's name and the number of a run in a result's name.
+    pub(crate) const fn mark(self) -> &'static str {
+        match self {
+            Self::Enhance => ", Enhance ",
+            Self::Extend => ", Extend ",
+        }
+    }
+}
+
+impl TechniqueSettings {
+    /// Whose settings they are.
+    #[must_use]
+    pub const fn technique(&self) -> Technique {
+        match self {
+            Self::Enhance(_) => Technique::Enhance,
+            Self::Extend(_) => Technique::Extend,
+        }
+    }
+
+    /// The seed that was used, locked or drawn.
+    #[must_use]
+    pub const fn seed(&self) -> u64 {
+        match self {
+            Self::Enhance(settings) => settings.seed,
+            Self::Extend(settings) => settings.seed,
+        }
+    }
+
+    /// The same with that seed.
+    #[must_use]
+    pub fn with_seed(self, seed: u64) -> Self {
+        match self {
+            Self::Enhance(settings) => Self::Enhance(EnhanceSettings { seed, ..settings }),
+            Self::Extend(settings) => Self::Extend(ExtendSettings { seed, ..settings }),
+        }
+    }
+}
+
+impl<T> ByTechnique<T> {
+    /// That technique's.
+    pub const fn of(&self, technique: Technique) -> &T {
+        match technique {
+            Technique::Enhance => &self.enhance,
+            Technique::Extend => &self.extend,
+        }
+    }
+
+    /// That technique's, to be changed.
+    pub(crate) const fn of_mut(&mut self, technique: Technique) -> &mut T {
+        match technique {
+            Technique::Enhance => &mut self.enhance,
+            Technique::Extend => &mut self.extend,
+        }
+    }
+}
+
+impl Progress {
+    /// A run that has just begun on that melody.
+    #[must_use]
+    pub(crate) fn begun(settings: &TechniqueSettings, melody: &Clip) -> Self {
+        let advance = match settings {
+            TechniqueSettings::Enhance(EnhanceSettings { sampling_iterations, .. }) => {
+                Advance::Enhance { iterations_done: 0, iterations: *sampling_iterations, notes_removed: 0 }
+            }
+            TechniqueSettings::Extend(ExtendSettings { extension_seconds, .. }) => {
+                Advance::Extend { seconds_done: 0.0, seconds: *extension_seconds }
+            }
+        };
+        Self { advance, notes_added: 0, partial: Arc::new(melody.clone()) }
+    }
+
+    /// Of which technique.
+    #[must_use]
+    pub const fn technique(&self) -> Technique {
+        match self.advance {
+            Advance::Enhance { .. } => Technique::Enhance,
+            Advance::Extend { .. } => Technique::Extend,
+        }
+    }
+}
+
+impl From<&EnhanceProgress> for Progress {
+    fn from(progress: &EnhanceProgress) -> Self {
+        let EnhanceProgress { iterations_done, iterations, notes_added, notes_removed, partial } = progress;
+        let (iterations_done, iterations, notes_removed) = (*iterations_done, *iterations, *notes_removed);
+        let advance = Advance::Enhance { iterations_done, iterations, notes_removed };
+        Self { advance, notes_added: *notes_added, partial: Arc::new(partial.clone()) }
+    }
+}
+
+impl From<&ExtendProgress> for Progress {
+    fn from(progress: &ExtendProgress) -> Self {
+        let ExtendProgress { seconds_done, seconds, notes_added, partial } = progress;
+        let advance = Advance::Extend { seconds_done: *seconds_done, seconds: *seconds };
+        Self { advance, notes_added: *notes_added, partial: Arc::new(partial.clone()) }
+    }
+}

@@ -1,0 +1,63 @@
+//! What makes music: which technique, its parameters, its seed, the run, and what becomes of the result.
+
+use continuo_studio::{ModelStatus, ModelView, Technique};
+use egui::{Button, RichText, ScrollArea, Ui};
+
+use super::stage::Stage;
+use super::{enhance_panel, extend_panel, knobs, run_panel, teaching, theme};
+use crate::params::TechniqueChoice;
+
+/// Height that the seed, the run and a little of the history need below the parameters, in points.
+const ROOM_BELOW: f32 = 292.0;
+
+/// Draws the panel.
+pub fn show(ui: &mut Ui, stage: &mut Stage) {
+    tabs(ui, stage);
+    let technique = stage.technique();
+    let room = (ui.available_height() - ROOM_BELOW).max(120.0);
+    // Each page keeps its own place.
+    let page = ScrollArea::vertical().id_salt(technique.name()).auto_shrink([false, true]).max_height(room);
+    page.show(ui, |ui| {
+        model(ui, stage.view.models.of(technique));
+        match technique {
+            Technique::Enhance => enhance_panel::show(ui, stage),
+            Technique::Extend => extend_panel::show(ui, stage),
+        }
+    });
+    run_panel::show(ui, stage);
+}
+
+/// The switch between the techniques.
+fn tabs(ui: &mut Ui, stage: &mut Stage) {
+    let param = &stage.params.generate.technique;
+    let chosen = param.value();
+    ui.columns(2, |columns| {
+        let pages = [
+            ("Enhance", TechniqueChoice::Enhance, teaching::ENHANCE),
+            ("Extend", TechniqueChoice::Extend, teaching::EXTEND),
+        ];
+        for (ui, (name, choice, hint)) in columns.iter_mut().zip(pages) {
+            let text = RichText::new(name).strong();
+            let tab = Button::selectable(chosen == choice, text)
+                .frame_when_inactive(true)
+                .min_size(egui::vec2(ui.available_width(), 26.0));
+            if ui.add(tab).on_hover_text(hint).clicked() && chosen != choice {
+                knobs::set(stage.setter, param, choice);
+            }
+        }
+    });
+}
+
+/// What the model is called and whether it can be used.
+fn model(ui: &mut Ui, model: &ModelView) {
+    let (state, colour) = match &model.status {
+        ModelStatus::NotLoaded => ("loads on first use", theme::MUTED),
+        ModelStatus::Loading => ("loading", theme::ACCENT),
+        ModelStatus::Ready => ("ready", theme::MUTED),
+        ModelStatus::Failed(_) => ("failed", theme::REMOVED),
+    };
+    let line = ui.label(RichText::new(format!("{} · {state}", model.name)).small().color(colour));
+    if let ModelStatus::Failed(cause) = &model.status {
+        line.on_hover_text(cause);
+    }
+}
