@@ -64,6 +64,10 @@ pub struct TrainTransformer {
     /// Probability that a score is played with a human touch: more sounds livelier, and keeps time less strictly.
     #[arg(long, default_value_t = 0.0)]
     pub humanise: f64,
+    /// Probability that only the tune of a piece is played: more goes on with a bare tune as one, and knows less of
+    /// harmony.
+    #[arg(long, default_value_t = 0.0)]
+    pub tune: f64,
     /// A folder of the corpus whose pieces are played so many times as often, `folder=times`; may be given several
     /// times.
     #[arg(long, value_parser = folder_and_times)]
@@ -128,6 +132,7 @@ impl TrainTransformer {
                 transpose: [self.transpose[0], self.transpose[1]],
                 stretch: self.stretch,
                 humanise: self.humanise,
+                tune: self.tune,
             },
             favour: self.favour.clone(),
             seed: self.seed,
@@ -144,7 +149,7 @@ impl TrainTransformer {
         format!(
             "cargo xtask train transformer --data {data} --epochs {} --learning-rate {} --streams {} --accumulate {} \
              --segment {} --width {} --layers {} --heads {} --memory {} --dropout {} --transpose {} {} --stretch {} \
-             --humanise {}{favour} --seed {} --validate-every {}",
+             --humanise {} --tune {}{favour} --seed {} --validate-every {}",
             self.epochs,
             self.learning_rate,
             self.streams,
@@ -159,6 +164,7 @@ impl TrainTransformer {
             self.transpose[1],
             self.stretch,
             self.humanise,
+            self.tune,
             self.seed,
             self.validate_every
         )
@@ -206,25 +212,25 @@ impl EvaluateTransformer {
     }
 }
 
+/// What shapes a network can have.
+const SHAPE: &str = "The width is 8 to 1024, shared out among 1 to 32 heads by multiples of four; there are 1 to 32 \
+                     layers, and 1 to 4096 tokens are remembered.";
+
 fn check(settings: &Settings) -> Result<(), TrainerError> {
     let above_zero = |number: f64| number.is_finite() && number > 0.0;
     let counts = settings.streams > 0 && settings.parts > 0 && (1..=4096).contains(&settings.segment);
-    let shares = [settings.dropout, settings.variation.stretch, settings.variation.humanise];
+    let Variation { transpose, stretch, humanise, tune } = settings.variation;
     let causes = [
         (above_zero(settings.epochs) && above_zero(settings.learning_rate), "Epochs and learning rate are above zero."),
         (counts, "There is a stream and a part at least, and a segment has 1 to 4096 tokens."),
+        (settings.config().fits(), SHAPE),
         (
-            settings.config().fits(),
-            "The width is 8 to 1024, shared out among the heads by multiples of four; there are \
-                                    1 to 32 layers and heads, and a memory of 1 to 4096 tokens.",
+            [settings.dropout, stretch].iter().all(|share| (0.0..1.0).contains(share)),
+            "Shares are 0 or more and below 1.",
         ),
-        (
-            shares.iter().all(|share| (0.0..1.0).contains(share) || *share == settings.variation.humanise),
-            "Dropout and stretch are 0 or more and below 1.",
-        ),
-        ((0.0..=1.0).contains(&settings.variation.humanise), "A probability is 0 to 1."),
+        ([humanise, tune].iter().all(|chance| (0.0..=1.0).contains(chance)), "Probabilities are 0 to 1."),
         (settings.favour.iter().all(|(_, times)| above_zero(*times)), "A folder is favoured by more than zero."),
-        (settings.variation.transpose.iter().all(|most| (0..=48).contains(most)), "Pieces move by 0 to 48 semitones."),
+        (transpose.iter().all(|most| (0..=48).contains(most)), "Pieces move by 0 to 48 semitones."),
     ];
     match causes.iter().find(|(fits, _)| !fits) {
         Some((_, cause)) => Err(TrainerError::Settings((*cause).into())),

@@ -126,7 +126,7 @@ mod tests {
     use crate::corpus::{Part, Work};
     use crate::fixtures;
 
-    const STILL: Variation = Variation { transpose: [0, 0], stretch: 0.0, humanise: 0.0 };
+    const STILL: Variation = Variation { transpose: [0, 0], stretch: 0.0, humanise: 0.0, tune: 0.0 };
 
     fn recording(number: u8) -> Recording {
         Recording::of_composition("study", Part::Train, &fixtures::composition(number)).unwrap()

@@ -20,7 +20,7 @@ fn settings(corpus: &Corpus<Recording>) -> Settings {
         heads: 2,
         memory: 16,
         dropout: 0.0,
-        variation: Variation { transpose: [6, 5], stretch: 0.1, humanise: 0.5 },
+        variation: Variation { transpose: [6, 5], stretch: 0.1, humanise: 0.5, tune: 0.2 },
         favour: Vec::new(),
         seed: 7,
         corpus: corpus.hash.clone(),

@@ -1,5 +1,5 @@
-//! Variation: a piece of the corpus is heard in another key, at another pace, and, if it is a score, played by a hand
-//! that is not a clock's.
+//! Variation: a piece of the corpus is heard in another key, at another pace, its tune alone, and, if it is a score,
+//! played by a hand that is not a clock's.
 
 use std::f64::consts::TAU;
 
@@ -30,19 +30,22 @@ pub struct Variation {
     pub stretch: f64,
     /// Probability that a score is played by a hand; what a person played is left as it is.
     pub humanise: f64,
+    /// Probability that only the tune of a piece is heard, so that a bare tune is gone on with as one.
+    pub tune: f64,
 }
 
 impl Variation {
     /// One variation of a piece.
     pub fn of(&self, recording: &Recording, rng: &mut ChaCha8Rng) -> Performance {
-        let performance = &recording.performance;
-        let semitones = self.semitones(performance.notes(), rng);
+        let is_tune = rng.random_bool(self.tune.clamp(0.0, 1.0));
+        let tune = if is_tune { tune(recording.performance.notes()) } else { Vec::new() };
+        let notes = if is_tune { &tune } else { recording.performance.notes() };
+        let semitones = self.semitones(notes, rng);
         let pace = (rng.random_range(-1.0..=1.0) * (1.0 + self.stretch).ln()).exp();
         let is_humanised = !recording.is_played && rng.random_bool(self.humanise.clamp(0.0, 1.0));
         let mut hand = Hand::drawn(is_humanised, rng);
         let move_note = |note: &PerformanceNote| hand.play(note, semitones, pace, rng);
-        let notes = performance.notes().iter().map(move_note).collect();
-        Performance::new(notes, 0)
+        Performance::new(notes.iter().map(move_note).collect(), 0)
     }
 
     /// A transposition that keeps every note on the piano.
@@ -52,6 +55,23 @@ impl Variation {
         let [down, up] = self.transpose;
         rng.random_range((-down).max(-lowest).min(0)..=up.min(KEYS as i64 - 1 - highest).max(0))
     }
+}
+
+/// The line on top: of notes struck together the highest, unless a higher one still sounds.
+fn tune(notes: &[PerformanceNote]) -> Vec<PerformanceNote> {
+    let mut line: Vec<PerformanceNote> = Vec::new();
+    for note in notes {
+        match line.last_mut() {
+            Some(last) if last.end > note.onset && last.key > note.key => {}
+            Some(last) if last.onset == note.onset => *last = *note,
+            Some(last) => {
+                last.end = last.end.min(note.onset);
+                line.push(*note);
+            }
+            None => line.push(*note),
+        }
+    }
+    line
 }
 
 /// The hand that plays: a tempo that sways in two waves, accents, and a touch that is not quite even.
@@ -109,7 +129,7 @@ mod tests {
     }
 
     fn still() -> Variation {
-        Variation { transpose: [0, 0], stretch: 0.0, humanise: 0.0 }
+        Variation { transpose: [0, 0], stretch: 0.0, humanise: 0.0, tune: 0.0 }
     }
 
     #[test]
@@ -146,6 +166,19 @@ mod tests {
         let most = 2.0 * 2.0 * SWAY * SWAY_SECONDS.end / TAU * f64::from(UNITS_PER_SECOND) + 3.0;
         assert!(offsets.iter().all(|offset| (*offset as f64).abs() <= most), "{offsets:?}");
         assert!(offsets.iter().any(|offset| *offset != 0));
+    }
+
+    #[test]
+    fn a_tune_is_one_line_on_top() {
+        let recording = recording();
+        let variation = Variation { tune: 1.0, ..still() };
+        let tune = variation.of(&recording, &mut ChaCha8Rng::seed_from_u64(2));
+        assert_eq!(tune.notes().len(), 16, "of four voices one is left");
+        assert!(tune.notes().windows(2).all(|pair| pair[0].end <= pair[1].onset));
+        for note in tune.notes() {
+            let together = recording.performance.notes().iter().filter(|other| other.onset == note.onset);
+            assert_eq!(together.map(|other| other.key).max(), Some(note.key));
+        }
     }
 
     #[test]
