@@ -2,39 +2,46 @@
 
 use std::sync::Arc;
 
-use continuo_models::{ArCnn, Device, Enhance, Extend};
+use continuo_models::{ArCnn, Device, Enhance, Extend, Transformer, WeightsError};
 use continuo_studio::SharedModel;
 
 /// The weights of Enhance's network. `weights/manifest.json` says where they come from.
 const AR_CNN_WEIGHTS: &[u8] = include_bytes!("../../weights/ar-cnn.bpk");
 /// What the model is called, as its predecessor's was.
 pub const AR_CNN_NAME: &str = "AutoregressiveCNN Bach";
+/// The weights of Extend's network, from the same place.
+const TRANSFORMER_WEIGHTS: &[u8] = include_bytes!("../../weights/transformer.bpk");
+/// What that model is called, as its predecessor's was.
+pub const TRANSFORMER_NAME: &str = "TransformerXLClassical";
 
-/// The network, made from its weights at the first call and shared by all instances for as long as one uses it.
+/// Enhance's network, made from its weights at the first call and shared by all instances for as long as one uses it.
 ///
 /// # Errors
 ///
 /// A full sentence, when the weights are not what this version needs.
 pub fn ar_cnn() -> Result<Arc<dyn Enhance>, String> {
-    static SHARED: SharedModel<dyn Enhance> = SharedModel::new(loaded);
+    static SHARED: SharedModel<dyn Enhance> = SharedModel::new(|| {
+        let model = ArCnn::from_bytes(AR_CNN_WEIGHTS, &Device::flex());
+        Ok(Arc::new(model.map_err(|error| unusable(AR_CNN_NAME, &error))?))
+    });
     SHARED.get()
 }
 
-/// What the model of Extend is called, as its predecessor's was.
-pub const TRANSFORMER_NAME: &str = "TransformerXLClassical";
-
-/// The network of Extend.
+/// Extend's network, likewise.
 ///
 /// # Errors
 ///
-/// Always, in this build, which has no weights for it.
+/// A full sentence, when the weights are not what this version needs.
 pub fn transformer() -> Result<Arc<dyn Extend>, String> {
-    Err(format!("This build has no weights for {TRANSFORMER_NAME}."))
+    static SHARED: SharedModel<dyn Extend> = SharedModel::new(|| {
+        let model = Transformer::from_bytes(TRANSFORMER_WEIGHTS, &Device::flex());
+        Ok(Arc::new(model.map_err(|error| unusable(TRANSFORMER_NAME, &error))?))
+    });
+    SHARED.get()
 }
 
-fn loaded() -> Result<Arc<dyn Enhance>, String> {
-    let model = ArCnn::from_bytes(AR_CNN_WEIGHTS, &Device::flex());
-    Ok(Arc::new(model.map_err(|error| format!("The weights of {AR_CNN_NAME} cannot be used: {error}"))?))
+fn unusable(name: &str, error: &WeightsError) -> String {
+    format!("The weights of {name} cannot be used: {error}")
 }
 
 #[cfg(test)]
@@ -48,16 +55,19 @@ mod tests {
         let manifest = include_str!("../../weights/manifest.json");
         let manifest: serde_json::Value = serde_json::from_str(manifest).unwrap();
         let models = manifest["models"].as_array().unwrap();
-        let model = models.iter().find(|model| model["file"] == "ar-cnn.bpk").unwrap();
-        let digest: String = Sha256::digest(AR_CNN_WEIGHTS).iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(model["sha256"], digest);
-        assert_eq!(model["bytes"], AR_CNN_WEIGHTS.len());
-        assert_eq!(model["name"], AR_CNN_NAME);
+        for (file, name, weights) in
+            [("ar-cnn.bpk", AR_CNN_NAME, AR_CNN_WEIGHTS), ("transformer.bpk", TRANSFORMER_NAME, TRANSFORMER_WEIGHTS)]
+        {
+            let model = models.iter().find(|model| model["file"] == file).expect(file);
+            let digest: String = Sha256::digest(weights).iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(model["sha256"], digest, "{file}");
+            assert_eq!((&model["bytes"], &model["name"]), (&weights.len().into(), &name.into()), "{file}");
+        }
     }
 
     #[test]
     fn instances_share_one_network() {
-        let (one, other) = (ar_cnn().unwrap(), ar_cnn().unwrap());
-        assert!(Arc::ptr_eq(&one, &other));
+        assert!(Arc::ptr_eq(&ar_cnn().unwrap(), &ar_cnn().unwrap()));
+        assert!(Arc::ptr_eq(&transformer().unwrap(), &transformer().unwrap()));
     }
 }

@@ -33,6 +33,14 @@ pub fn slider<P: Param>(ui: &mut Ui, setter: &ParamSetter, param: &P, hint: &str
     number(ui, setter, param, hint);
 }
 
+/// A slider beside its name, for one that is set by its number rather than by its rail.
+pub fn slider_in_row<P: Param>(ui: &mut Ui, setter: &ParamSetter, param: &P, hint: &str) {
+    ui.horizontal(|ui| {
+        ui.label(param.name()).on_hover_text(hint);
+        number(ui, setter, param, hint);
+    });
+}
+
 /// A slider without its name, for where a heading says it.
 pub fn number<P: Param>(ui: &mut Ui, setter: &ParamSetter, param: &P, hint: &str) {
     let mut value = f64::from(param.unmodulated_normalized_value());
@@ -110,7 +118,10 @@ pub fn choice<T: Enum + PartialEq + Copy + 'static>(
                     ui.selectable_value(&mut chosen, index, *word);
                 }
             };
-            let response = ComboBox::from_id_salt(param.name()).width(112.0).selected_text(selected).show_ui(ui, list);
+            // A long name leaves less.
+            let width = ui.available_width().min(112.0);
+            let list_box = ComboBox::from_id_salt(param.name()).width(width);
+            let response = list_box.selected_text(selected).show_ui(ui, list);
             response.response.on_hover_text(hint).accessible_name(param.name());
         });
     });

@@ -22,14 +22,15 @@ pub fn show(ui: &mut Ui, stage: &mut Stage) {
 
 /// Draws the switch between the input and the result: what is shown is what is heard.
 pub fn listen(ui: &mut Ui, stage: &mut Stage) {
-    let has_result = stage.view.result.is_some();
+    let has_result = stage.view.result.is_some() || stage.is_extending();
     switch(ui, stage, true, Listen::Input, "A  Input", "Show and hear the input melody. Double-click in it to edit.");
     let hint = "Show and hear the result, coloured by what became of the notes.";
     switch(ui, stage, has_result, Listen::Result, "B  Result", hint);
 }
 
 fn switch(ui: &mut Ui, stage: &mut Stage, enabled: bool, listen: Listen, text: &str, hint: &str) {
-    let button = Button::selectable(shown(stage) == listen, text).frame_when_inactive(true);
+    let heard = if stage.is_extending() { stage.view.listen } else { shown(stage) };
+    let button = Button::selectable(heard == listen, text).frame_when_inactive(true);
     if ui.add_enabled(enabled, button).on_hover_text(hint).on_disabled_hover_text(hint).clicked() {
         stage.ask(Command::Listen(listen));
     }

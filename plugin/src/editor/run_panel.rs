@@ -17,7 +17,7 @@ pub fn show(ui: &mut Ui, stage: &mut Stage) {
 
 fn seed(ui: &mut Ui, stage: &mut Stage) {
     let (setter, params) = (stage.setter, &stage.params.generate);
-    knobs::slider(ui, setter, &params.seed, teaching::SEED);
+    knobs::slider_in_row(ui, setter, &params.seed, teaching::SEED);
     ui.horizontal(|ui| {
         knobs::toggle(ui, setter, &params.seed_locked, teaching::SEED_LOCK);
         let last = stage.view.last_seed.filter(|seed| *seed <= SEED_MAX).and_then(|seed| i32::try_from(seed).ok());

@@ -67,6 +67,12 @@ impl Stage<'_> {
         self.params.generate.technique.value().into()
     }
 
+    /// Whether a run adds music that can be heard before it ends.
+    pub fn is_extending(&self) -> bool {
+        let running = self.view.progress.as_ref().filter(|_| self.is_busy());
+        running.is_some_and(|progress| progress.technique() == Technique::Extend)
+    }
+
     /// Whether a run is under way.
     pub fn is_busy(&self) -> bool {
         use continuo_studio::Status;

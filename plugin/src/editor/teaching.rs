@@ -29,6 +29,8 @@ pub const GENERATE: &str = "Run the network on the input melody. Each result is 
 pub const KEEP: &str = "Stop the run and keep what it has made so far as a result, with the settings that made it.";
 pub const ACCEPT: &str = "Make the result the new input melody, to edit it, to enhance it or to extend it.";
 
+pub const MODEL: &str =
+    "The network behind this page. It is part of Continuo; its weights are loaded at the first run.";
 pub const ENHANCE: &str =
     "A network trained on Bach's chorales adds and removes notes until your melody sounds at home in them.";
 pub const EXTEND: &str = "A Transformer listens to the end of your melody and writes on from there. It knows music as a text of 310 words, the tokens: a key goes down, a key goes up, how hard, and how long to wait.";

@@ -1,30 +1,37 @@
 //! What makes music: which technique, its parameters, its seed, the run, and what becomes of the result.
 
 use continuo_studio::{ModelStatus, ModelView, Technique};
-use egui::{Button, RichText, ScrollArea, Ui};
+use egui::style::ScrollStyle;
+use egui::{Atom, Button, RichText, ScrollArea, Ui};
 
 use super::stage::Stage;
 use super::{enhance_panel, extend_panel, knobs, run_panel, teaching, theme};
 use crate::params::TechniqueChoice;
 
 /// Height that the seed, the run and a little of the history need below the parameters, in points.
-const ROOM_BELOW: f32 = 292.0;
+const ROOM_BELOW: f32 = 224.0;
 
 /// Draws the panel.
 pub fn show(ui: &mut Ui, stage: &mut Stage) {
     tabs(ui, stage);
     let technique = stage.technique();
     let room = (ui.available_height() - ROOM_BELOW).max(120.0);
-    // Each page keeps its own place.
-    let page = ScrollArea::vertical().id_salt(technique.name()).auto_shrink([false, true]).max_height(room);
-    page.show(ui, |ui| {
-        model(ui, stage.view.models.of(technique));
-        match technique {
-            Technique::Enhance => enhance_panel::show(ui, stage),
-            Technique::Extend => extend_panel::show(ui, stage),
-        }
+    ui.scope(|ui| {
+        // Thin bars are there before they are looked for, and so say that there is more.
+        ui.spacing_mut().scroll = ScrollStyle::thin();
+        // Each page keeps its own place.
+        let scroll = ScrollArea::vertical().id_salt(technique.name()).auto_shrink([false, true]).max_height(room);
+        scroll.show(ui, |ui| page(ui, stage, technique));
     });
     run_panel::show(ui, stage);
+}
+
+fn page(ui: &mut Ui, stage: &Stage, technique: Technique) {
+    model(ui, stage.view.models.of(technique));
+    match technique {
+        Technique::Enhance => enhance_panel::show(ui, stage),
+        Technique::Extend => extend_panel::show(ui, stage),
+    }
 }
 
 /// The switch between the techniques.
@@ -38,7 +45,7 @@ fn tabs(ui: &mut Ui, stage: &mut Stage) {
         ];
         for (ui, (name, choice, hint)) in columns.iter_mut().zip(pages) {
             let text = RichText::new(name).strong();
-            let tab = Button::selectable(chosen == choice, text)
+            let tab = Button::selectable(chosen == choice, (Atom::grow(), text, Atom::grow()))
                 .frame_when_inactive(true)
                 .min_size(egui::vec2(ui.available_width(), 26.0));
             if ui.add(tab).on_hover_text(hint).clicked() && chosen != choice {
@@ -51,13 +58,14 @@ fn tabs(ui: &mut Ui, stage: &mut Stage) {
 /// What the model is called and whether it can be used.
 fn model(ui: &mut Ui, model: &ModelView) {
     let (state, colour) = match &model.status {
-        ModelStatus::NotLoaded => ("loads on first use", theme::MUTED),
+        ModelStatus::NotLoaded => ("not loaded yet", theme::MUTED),
         ModelStatus::Loading => ("loading", theme::ACCENT),
         ModelStatus::Ready => ("ready", theme::MUTED),
         ModelStatus::Failed(_) => ("failed", theme::REMOVED),
     };
-    let line = ui.label(RichText::new(format!("{} · {state}", model.name)).small().color(colour));
-    if let ModelStatus::Failed(cause) = &model.status {
-        line.on_hover_text(cause);
-    }
+    let hint = match &model.status {
+        ModelStatus::Failed(cause) => cause,
+        _ => teaching::MODEL,
+    };
+    ui.label(RichText::new(format!("{} · {state}", model.name)).small().color(colour)).on_hover_text(hint);
 }

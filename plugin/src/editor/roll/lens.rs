@@ -105,7 +105,7 @@ impl Lens {
     /// Shows all of the notes, at a size that can be read.
     pub fn fit(&mut self, notes: &[Note], length: Tick) {
         let quarters = length.max(Tick::QUARTER * 16).quarters();
-        self.quarter_width = (f64::from(self.rect.width()) / quarters).clamp(5.0, 120.0) as f32;
+        self.quarter_width = (f64::from(self.rect.width()) / quarters).clamp(3.0, 120.0) as f32;
         self.first_tick = 0.0;
         let keys = || notes.iter().map(|note| note.key.number());
         let (lowest, highest) = (keys().min().unwrap_or(55), keys().max().unwrap_or(79));

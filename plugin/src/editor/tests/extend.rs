@@ -66,7 +66,7 @@ fn finished(quarters: i64) -> View {
 fn the_switch_is_a_parameter_and_each_technique_has_its_own_page() {
     let mut harness = tall_page(full());
     assert_eq!(harness.state().params.generate.technique.value(), TechniqueChoice::Extend);
-    harness.get_by_label("Classical · loads on first use");
+    harness.get_by_label("Classical · not loaded yet");
     assert!(harness.query_by_label("Sampling iterations").is_none());
     harness.get_by_role_and_label(Role::Button, "Enhance").click();
     harness.run();
