@@ -10,7 +10,20 @@ fn nothing_is_allocated_whatever_is_pressed_and_played() {
     let mut rig = Rig::new();
     rig.record(&TUNE);
     rig.enhance(5);
-    let buttons = ["record", "play", "panic", "capture_last", "accept", "generate", "cancel", "bypass", "thru", "loop"];
+    let buttons = [
+        "record",
+        "play",
+        "panic",
+        "capture_last",
+        "accept",
+        "technique",
+        "generate",
+        "keep_partial",
+        "cancel",
+        "bypass",
+        "thru",
+        "loop",
+    ];
     for (step, button) in buttons.iter().cycle().take(60).enumerate() {
         rig.set(button, f64::from(u8::from(step % 3 != 0)));
         let keys =

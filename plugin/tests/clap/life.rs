@@ -21,6 +21,7 @@ fn an_instance_can_go_while_it_generates() {
         let mut rig = Rig::new();
         rig.record(&TUNE);
         rig.set("sampling_iterations", 100.0);
+        rig.set("technique", f64::from(blocks % 2));
         rig.press("generate");
         for _ in 0..blocks {
             rig.rest(512);
@@ -35,7 +36,8 @@ fn four_hundred_come_and_go_under_automation_and_one_stays() {
     for cycle in 0..400_u32 {
         let mut rig = Rig::new();
         for step in 0..4 {
-            for (name, most) in [("transpose", 24.0), ("seed", 999_999.0), ("creative_risk", 1.0), ("rhythm_grid", 7.0)]
+            for (name, most) in
+                [("transpose", 24.0), ("seed", 999_999.0), ("creative_risk", 1.0), ("input_duration", 1.0)]
             {
                 rig.set(name, most * f64::from((cycle + step) % 5) / 5.0);
             }

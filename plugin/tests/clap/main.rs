@@ -4,7 +4,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 mod allocation;
+mod extend;
 mod fuzz;
+mod golden;
 mod life;
 mod playback;
 mod rig;

@@ -103,13 +103,31 @@ impl Rig {
 
     /// Runs Enhance on the input melody, quickly, and gives the result's notes.
     pub fn enhance(&mut self, seed: u32) -> Vec<Saved> {
-        let before = results(&self.session()).len();
+        self.set_text("technique", "Enhance");
         self.set("sampling_iterations", 2.0);
+        self.generate("enhance", seed)
+    }
+
+    /// Runs Extend on the input melody, quickly, and gives the result's notes.
+    pub fn extend(&mut self, seed: u32) -> Vec<Saved> {
+        self.set_text("technique", "Extend");
+        self.set_text("extension_duration", "2.0");
+        self.set_text("input_duration", "2.0");
+        self.generate("extend", seed)
+    }
+
+    /// Runs the technique that is chosen, with that seed, and gives the result's notes.
+    pub fn generate(&mut self, technique: &str, seed: u32) -> Vec<Saved> {
+        let before = made_by(&self.session(), technique).len();
         self.set("seed", f64::from(seed));
         self.set("seed_locked", 1.0);
         self.press("generate");
-        self.until("the result", |session| results(session).len() > before);
-        results(&self.session()).pop().unwrap()
+        self.until("the result", |session| made_by(session, technique).len() > before);
+        made_by(&self.session(), technique).pop().unwrap()
+    }
+
+    pub fn set_text(&mut self, name: &str, text: &str) {
+        self.plugin.set_parameter_text(name, text).unwrap();
     }
 
     /// The host's state of the plugin, without the length in front.
@@ -159,11 +177,11 @@ pub fn notes_of(clip: &Value) -> Vec<Saved> {
     saved.collect()
 }
 
-/// The notes of every enhanced composition of a session, oldest first.
-pub fn results(session: &Value) -> Vec<Vec<Saved>> {
+/// The notes of every composition of a session that the technique made, oldest first.
+pub fn made_by(session: &Value, technique: &str) -> Vec<Vec<Saved>> {
     let history = session["history"].as_array().unwrap().iter();
-    let enhanced = history.filter(|entry| entry["technique"] == "enhance");
-    enhanced.map(|entry| notes_of(&entry["tracks"][0]["clip"])).collect()
+    let made = history.filter(|entry| entry["technique"] == technique);
+    made.map(|entry| notes_of(&entry["tracks"][0]["clip"])).collect()
 }
 
 /// A tune of eight notes: two bars, in C.

@@ -24,6 +24,11 @@ fn worn() -> Rig {
     rig.set("creative_risk", 0.1234567);
     rig.record(&TUNE);
     rig.enhance(11);
+    for (name, value) in [("extend_creative_risk", 0.7654321), ("max_rest_time", 0.2345), ("sampling_threshold", 0.8)] {
+        rig.set(name, value);
+    }
+    rig.set_text("sampling_technique", "Top k");
+    rig.extend(12);
     rig
 }
 
@@ -74,7 +79,7 @@ fn broken_states_leave_everything_as_it_was() {
     };
     let session = state["fields"]["session"].as_str().unwrap();
     let cut = &session[..session.len() / 2];
-    for text in [cut, "", "null", "[]", "{\"form\":99}", "{\"form\":1}", "\u{7f}garbage"] {
+    for text in [cut, "", "null", "[]", "{\"form\":99}", "{\"form\":1}", "{\"form\":2}", "\u{7f}garbage"] {
         let _ = rig.plugin.load_state(&with_session(text));
         rig.rest(960);
         assert_eq!(rig.plugin.save_state().unwrap(), saved, "after {text:?}");
@@ -97,6 +102,29 @@ fn values_out_of_range_are_brought_into_range() {
     assert_eq!(restored["params"]["transpose"]["i32"], 12);
     assert_eq!(restored["params"]["internal_tempo"]["f32"], 300.0);
     assert_eq!(rig.plugin.parameter_text("launch").unwrap(), "At once");
+}
+
+#[test]
+fn a_project_from_before_extend_opens_with_its_defaults() {
+    let mut rig = Rig::new();
+    rig.set_text("transpose", "3");
+    rig.rest(64);
+    let mut state = rig.state();
+    let newer = ["technique", "sampling_technique", "sampling_threshold", "extend_creative_risk", "input_duration"];
+    let newer = newer.iter().chain(&["extension_duration", "max_rest_time", "max_note_length", "snap_extension"]);
+    for id in newer.clone().chain(&["keep_partial"]) {
+        assert!(state["params"].as_object_mut().unwrap().remove(*id).is_some(), "{id} is saved");
+    }
+    let session = state["fields"]["session"].as_str().unwrap().replacen("\"form\":2", "\"form\":1", 1);
+    state["fields"]["session"] = Value::String(session);
+    let mut other = Rig::new();
+    other.plugin.load_state(&framed(&state)).unwrap();
+    other.rest(64);
+    let shown = |rig: &mut Rig, id: &str| rig.plugin.parameter_text(id).unwrap();
+    for id in newer {
+        assert_eq!(shown(&mut other, id), shown(&mut Rig::inactive(), id), "{id}");
+    }
+    assert_eq!(shown(&mut other, "transpose"), "3 st");
 }
 
 #[test]

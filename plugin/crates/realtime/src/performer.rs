@@ -85,8 +85,8 @@ impl Performer {
 
     /// Processes one block: `input` in order of offset, `output` receives messages in order of offset.
     ///
-    /// A press of `generate`, `cancel`, `accept`, `capture_last`, `panic` or `play` is a change to on since the block
-    /// before; before the first block everything counts as off.
+    /// A press of `generate`, `cancel`, `keep_partial`, `accept`, `capture_last`, `panic` or `play` is a change to on since
+    /// the block before; before the first block everything counts as off.
     ///
     /// # Realtime Safety
     /// Never allocates, frees, locks, logs or waits.
