@@ -1,7 +1,7 @@
 //! The optimizers: Muon for the matrices of the layers, AdamW for what tokens and keys mean.
 
 use burn::grad_clipping::GradientClippingConfig;
-use burn::module::{Module, ParamId, list_param_ids};
+use burn::module::{ParamId, list_param_ids};
 use burn::optim::{AdamWConfig, AdjustLrFn, GradientsParams, ModuleOptimizer, MuonConfig};
 use burn::tensor::{Gradients, Tensor};
 use continuo_models::transformer::TransformerNetwork;

@@ -2,9 +2,16 @@
 
 use std::path::Path;
 
-use super::train::{Running, Settings, WEIGHTS_FILE, train};
+use burn::module::{Module, ModuleVisitor, Param};
+use burn::optim::{GradientsParams, SgdConfig};
+use burn::tensor::{Device, Tensor};
+use continuo_models::transformer::TransformerNetwork;
+
+use super::loss::nats;
+use super::stream::{Repertoire, Round};
+use super::train::{Running, Settings, WEIGHTS_FILE, initial, train};
 use super::variation::Variation;
-use crate::corpus::{Corpus, Recording};
+use crate::corpus::{Corpus, Part, Recording};
 use crate::error::TrainerError;
 use crate::fixtures;
 
@@ -62,8 +69,9 @@ fn another_seed_gives_other_weights() {
 #[test]
 fn training_lowers_the_loss() {
     let (folder, corpus) = (tempfile::tempdir().unwrap(), corpus());
-    let long = Settings { epochs: 12.0, learning_rate: 0.01, ..settings(&corpus) };
-    let running = Running { folder: folder.path().into(), resume: false, validate_every: 2, stop_after: None };
+    let still = Variation { transpose: [0, 0], stretch: 0.0, humanise: 0.0, tune: 0.0 };
+    let long = Settings { epochs: 40.0, variation: still, ..settings(&corpus) };
+    let running = Running { folder: folder.path().into(), resume: false, validate_every: 1, stop_after: None };
     train(&corpus, &long, &running).unwrap();
     let log = std::fs::read_to_string(folder.path().join(crate::report::LOG_FILE)).unwrap();
     let losses: Vec<f64> = log
@@ -81,4 +89,42 @@ fn a_foreign_checkpoint_is_not_resumed() {
     let running = Running { folder: folder.path().into(), resume: true, validate_every: 2, stop_after: None };
     let foreign = Settings { streams: 3, ..settings(&corpus) };
     assert!(train(&corpus, &foreign, &running).unwrap_err().to_string().contains("another run"));
+}
+
+/// The squared length of the gradients of all parameters.
+struct Squares<'a> {
+    gradients: &'a GradientsParams,
+    sum: f64,
+}
+
+impl ModuleVisitor for Squares<'_> {
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        if let Some(gradient) = self.gradients.get::<D>(param.id) {
+            self.sum += f64::from(gradient.square().sum().into_scalar::<f32>());
+        }
+    }
+}
+
+#[test]
+fn the_gradient_is_the_slope_of_the_loss() {
+    let (corpus, device) = (corpus(), Device::flex().autodiff());
+    let settings = settings(&corpus);
+    let repertoire = Repertoire::new(corpus.part(Part::Train), 1_000, settings.variation, |_| 1.0);
+    let mut round = Round::draw(&repertoire, 2, 24, 3, 0);
+    let network = initial(&settings.config(), 3, &device);
+    let head = network.head_width();
+    let lessons = [0, 1].map(|step| round.lesson(step, 0..2, 24, head, &device));
+    // The second lesson is heard with the memory of the first, which is no part of the slope.
+    let (_, memory) = nats(&network, &lessons[0], None);
+    let loss = |network: &TransformerNetwork| nats(network, &lessons[1], Some(&memory)).0;
+    let gradients = || GradientsParams::from_grads(loss(&network).backward(), &network);
+    let mut squares = Squares { gradients: &gradients(), sum: 0.0 };
+    network.visit(&mut squares);
+    let moved = |rate: f64| {
+        let moved = SgdConfig::new().init().step(rate, network.clone(), gradients());
+        f64::from(loss(&moved).into_scalar::<f32>())
+    };
+    let rate = 0.01 / squares.sum;
+    let slope = (moved(-rate) - moved(rate)) / (2.0 * rate);
+    assert!((slope / squares.sum - 1.0).abs() < 0.05, "{slope} is not {}", squares.sum);
 }

@@ -256,7 +256,7 @@ impl<'a> Run<'a> {
 ///
 /// The framework draws from one generator for the whole process, and only when a weight is first looked at: so one
 /// network at a time is seeded, and drawn whole by looking through it once.
-fn initial(config: &TransformerConfig, seed: u64, device: &Device) -> TransformerNetwork {
+pub(super) fn initial(config: &TransformerConfig, seed: u64, device: &Device) -> TransformerNetwork {
     static DRAWING: Mutex<()> = Mutex::new(());
     let _alone = DRAWING.lock().unwrap_or_else(PoisonError::into_inner);
     device.seed(seed);
