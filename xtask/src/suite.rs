@@ -64,14 +64,17 @@ const SAMPLE: &str = "ode-to-joy";
 /// A waltz with triplets whose last bar is not full.
 const WALTZ: &str = "xtask/host/melodies/odd-waltz.mid";
 
-/// The README's first command, into the target folder: the host itself checks that what went in was captured, and that
+/// The README's first commands, into the target folder: the host itself checks that what went in was captured, and that
 /// what came out is what was made.
 fn compose_all(workspace: &Workspace, tally: &mut Tally) -> Result<(), Failure> {
+    let out = workspace.target().join("composed");
     let melodies = [OsString::from(SAMPLE), workspace.root().join(WALTZ).into()];
-    for melody in melodies {
-        let out = workspace.target().join("composed");
-        compose::compose(workspace, &[melody, "--seed".into(), "7".into(), "--out".into(), out.into()])?;
-        tally.pass();
+    for technique in ["enhance", "extend"] {
+        let mut arguments = melodies.to_vec();
+        arguments.extend(["--technique", technique, "--seed", "7", "--out"].map(OsString::from));
+        arguments.push(out.clone().into());
+        compose::compose(workspace, &arguments)?;
+        melodies.iter().for_each(|_| tally.pass());
     }
     Ok(())
 }

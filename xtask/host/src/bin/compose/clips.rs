@@ -9,17 +9,24 @@ use continuo_music::{Clip, Composition, Role, Track, smf};
 use crate::arguments::Arguments;
 use crate::failure::Failure;
 use crate::melody::Melody;
+use crate::road::Outcome;
 
-/// Writes the melody, the result, and a composition of both; gives back the files.
-pub fn write(folder: &Path, melody: &Melody, arguments: &Arguments, result: &Clip) -> Result<Vec<PathBuf>, Failure> {
+/// Writes the melody, the result, and both on two tracks; gives back the files.
+///
+/// Beside the melody stands what was made of it, or only what comes after it, where it goes on as it was.
+pub fn write(melody: &Melody, arguments: &Arguments, outcome: &Outcome) -> Result<Vec<PathBuf>, Failure> {
+    let folder = arguments.out.as_path();
     fs::create_dir_all(folder).map_err(|cause| Failure::File { path: folder.to_owned(), cause })?;
     let input = track("Input", 0, &melody.clip);
-    let output = track("Result", 1, result);
+    let beside = match &outcome.continuation {
+        Some(continuation) => track("Continuation", 1, &continuation.clip),
+        None => track("Result", 1, &outcome.result),
+    };
     let made = format!("{}-{}-seed{}", melody.name, arguments.technique.name(), arguments.seed);
     let files = [
         (format!("{}-input", melody.name), vec![input.clone()]),
-        (made.clone(), vec![Track { channel: 0, ..output.clone() }]),
-        (format!("{made}-both"), vec![input, output]),
+        (made.clone(), vec![track("Result", 0, &outcome.result)]),
+        (format!("{made}-both"), vec![input, beside]),
     ];
     files.into_iter().map(|(name, tracks)| save(folder, &name, &composition(&name, melody, tracks))).collect()
 }

@@ -3,15 +3,15 @@
 mod arguments;
 mod clips;
 mod comparison;
+mod continuation;
 mod failure;
 mod melody;
 mod report;
 mod road;
 mod session;
 
+use std::path::Path;
 use std::process::ExitCode;
-
-use clap::Parser;
 
 use crate::arguments::Arguments;
 use crate::comparison::Comparison;
@@ -20,7 +20,7 @@ use crate::melody::Melody;
 use crate::road::Road;
 
 fn main() -> ExitCode {
-    match compose(&Arguments::parse()) {
+    match compose_all(&Arguments::read()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("{failure}");
@@ -29,15 +29,20 @@ fn main() -> ExitCode {
     }
 }
 
-fn compose(arguments: &Arguments) -> Result<(), Failure> {
-    let melody = Melody::find(&arguments.melody, arguments.tempo)?;
+/// Every melody is read before the first is played: what is wrong with the last is not to be learnt at the end.
+fn compose_all(arguments: &Arguments) -> Result<(), Failure> {
+    let melodies = Melody::find_all(&arguments.melodies, arguments.tempo)?;
     let Some(bundle) = arguments.bundle.as_deref().filter(|_| !arguments.check_only) else {
         return Ok(());
     };
-    let outcome = Road::open(bundle)?.travel(&melody, arguments)?;
-    let written = clips::write(&arguments.out, &melody, arguments, &outcome.result)?;
+    melodies.iter().try_for_each(|melody| compose(bundle, melody, arguments))
+}
+
+fn compose(bundle: &Path, melody: &Melody, arguments: &Arguments) -> Result<(), Failure> {
+    let outcome = Road::open(bundle)?.travel(melody, arguments)?;
+    let written = clips::write(melody, arguments, &outcome)?;
     let comparison = Comparison::between(&melody.clip, &outcome.result);
-    print!("{}", report::table(&melody, &outcome, &comparison));
+    print!("{}", report::table(melody, &outcome, &comparison));
     for path in written {
         println!("  {}", path.display());
     }

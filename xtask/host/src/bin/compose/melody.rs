@@ -27,6 +27,20 @@ pub struct Melody {
 }
 
 impl Melody {
+    /// Finds each of these; no two may have one name, since their clips are named after them.
+    pub fn find_all(names: &[String], bpm: Option<f64>) -> Result<Vec<Self>, Failure> {
+        let mut melodies: Vec<Self> = Vec::with_capacity(names.len());
+        for asked in names {
+            let melody = Self::find(asked, bpm)?;
+            if melodies.iter().any(|other| other.name == melody.name) {
+                let cause = format!("another melody before it is called {:?}, as its clips would be", melody.name);
+                return Err(Failure::Unusable { path: asked.into(), cause });
+            }
+            melodies.push(melody);
+        }
+        Ok(melodies)
+    }
+
     /// Finds a sample of that name, or else reads the MIDI file at that path.
     pub fn find(name: &str, bpm: Option<f64>) -> Result<Self, Failure> {
         let (name, composition) = match samples::find(name) {
@@ -144,6 +158,18 @@ mod tests {
     fn the_unknown_lists_the_samples() {
         let error = Melody::find("no-such-tune", None).unwrap_err().to_string();
         assert!(error.contains("no-such-tune") && error.contains("ode-to-joy"), "{error}");
+    }
+
+    #[test]
+    fn several_are_found_unless_two_have_one_name() {
+        let find = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            Melody::find_all(&names, None).map(|melodies| melodies.len()).map_err(|failure| failure.to_string())
+        };
+        let [one, other, ..] = samples::all() else { panic!("there are samples") };
+        assert_eq!(find(&[one.name, other.name]), Ok(2));
+        let error = find(&[one.name, other.name, one.name]).unwrap_err();
+        assert!(error.contains(one.name) && error.contains("another melody"), "{error}");
     }
 
     #[test]

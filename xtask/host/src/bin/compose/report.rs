@@ -3,6 +3,7 @@
 use continuo_music::tonality;
 
 use crate::comparison::Comparison;
+use crate::continuation::Continuation;
 use crate::melody::Melody;
 use crate::road::Outcome;
 
@@ -16,10 +17,14 @@ pub fn table(melody: &Melody, outcome: &Outcome, comparison: &Comparison) -> Str
         ("key in", key(&melody.clip)),
         ("notes out", outcome.result.notes().len().to_string()),
         ("kept", kept.to_string()),
-        ("added", added.to_string()),
+        ("added", format!("{added}{}", outcome.continuation.as_ref().map_or_else(String::new, lasting))),
         ("removed", removed.to_string()),
         ("key out", key(&outcome.result)),
         ("took", format!("{:.2} s", outcome.took.as_secs_f64())),
     ];
     rows.iter().map(|(name, value)| format!("{name:>10}  {value}\n")).collect()
+}
+
+fn lasting(continuation: &Continuation) -> String {
+    format!(" in {:.1} s after the melody", continuation.seconds)
 }

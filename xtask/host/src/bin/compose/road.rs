@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 use continuo_host::{Conductor, Entry, Heard, HostedPlugin, Message, Score, SoundingNote, Timed, Transport};
 use continuo_music::{Clip, Key, Note, Tick, Velocity};
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, Technique};
+use crate::continuation::Continuation;
 use crate::failure::Failure;
 use crate::melody::Melody;
-use crate::session::{Made, Session};
+use crate::session::{Input, Made, Session};
 
 /// Samples a second. A tick is 25 of them at 120 BPM, so that every tick can be told from what is heard.
 const SAMPLE_RATE: f64 = 48_000.0;
@@ -32,6 +33,8 @@ pub struct Road {
 pub struct Outcome {
     /// What the plugin played, from the start of the song.
     pub result: Clip,
+    /// What of it came after the melody, if the technique was to continue it.
+    pub continuation: Option<Continuation>,
     /// How long the technique took.
     pub took: Duration,
 }
@@ -52,29 +55,27 @@ impl Road {
         self.prepare(arguments)?;
         self.record(melody)?;
         let captured = self.wait("shown the recorded melody", CAPTURE_SECONDS, |session| {
-            session.input().map(|input| (!input.is_empty()).then_some(input))
+            session.input().map(|input| (!input.clip.is_empty()).then_some(input))
         })?;
-        same_notes(&melody.clip, &captured, "What the plugin captured is not what was played into it")?;
+        same_notes(&melody.clip, &captured.clip, "What the plugin captured is not what was played into it")?;
         let start = Instant::now();
         let made = self.generate(arguments)?;
         let took = start.elapsed();
         let result = self.listen(melody, made.clip.length())?;
         same_notes(&made.clip, &result, "What the plugin played is not what its state says it made")?;
-        Ok(Outcome { result, took })
+        let continuation = continuation(arguments, &captured, &made)?;
+        Ok(Outcome { result, continuation, took })
     }
 
     fn prepare(&mut self, arguments: &Arguments) -> Result<(), Failure> {
-        let numbers = [
-            ("sampling_iterations", arguments.iterations.map(f64::from)),
-            ("max_notes_added", arguments.max_added.map(f64::from)),
-            ("max_notes_removed", arguments.max_removed.map(f64::from)),
-            ("creative_risk", arguments.risk),
-            ("seed", Some(f64::from(arguments.seed))),
-            ("rhythm_assist", Some(0.0)),
-            ("transpose", Some(0.0)),
-        ];
-        for (name, value) in numbers.into_iter().filter_map(|(name, value)| Some((name, value?))) {
-            self.plugin.set_parameter_text(name, &value.to_string())?;
+        for setting in arguments.settings() {
+            self.plugin.set_parameter_text(setting.parameter, &setting.text)?;
+        }
+        let seed = arguments.seed.to_string();
+        for (name, text) in
+            [("technique", arguments.technique.label()), ("seed", &seed), ("rhythm_assist", "0"), ("transpose", "0")]
+        {
+            self.plugin.set_parameter_text(name, text)?;
         }
         for (name, on) in [("seed_locked", true), ("thru", false), ("follow_host", false), ("loop", false)] {
             self.switch(name, on)?;
@@ -170,6 +171,16 @@ impl Road {
         }
         Ok(clip(&score.notes, &conductor, length))
     }
+}
+
+/// What is new in what Extend made.
+fn continuation(arguments: &Arguments, input: &Input, made: &Made) -> Result<Option<Continuation>, Failure> {
+    if arguments.technique != Technique::Extend {
+        return Ok(None);
+    }
+    let asked = arguments.extend.duration.or(made.extension_seconds);
+    let asked = asked.ok_or_else(|| Failure::State("it does not say how much Extend was to add".to_owned()))?;
+    Continuation::of(input, made, asked).map(Some)
 }
 
 /// How long the block at that sample is: a full one, or up to the next change of tempo or meter.

@@ -2,7 +2,7 @@
 //!
 //! Read from the bytes a host would keep in its project, so that no door beside the plugin's own is used.
 
-use continuo_music::{Clip, Key, Note, Tick, Velocity};
+use continuo_music::{Clip, Key, Note, TempoMap, Tick, Velocity};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -17,6 +17,7 @@ pub struct Session {
 
 #[derive(Debug, Deserialize)]
 struct Line {
+    tempo: TempoMap,
     clip: Numbers,
 }
 
@@ -30,6 +31,7 @@ struct Entry {
 #[derive(Debug, Deserialize)]
 struct Settings {
     seed: u64,
+    extension_seconds: Option<f64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -44,6 +46,15 @@ struct Numbers {
     notes: Vec<i64>,
 }
 
+/// What a technique is given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Input {
+    /// Its notes.
+    pub clip: Clip,
+    /// How fast it goes.
+    pub tempo: TempoMap,
+}
+
 /// What a technique made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Made {
@@ -51,6 +62,8 @@ pub struct Made {
     pub clip: Clip,
     /// The seed it was made with.
     pub seed: u64,
+    /// How much Extend was to add at most, in seconds.
+    pub extension_seconds: Option<f64>,
 }
 
 impl Session {
@@ -68,15 +81,18 @@ impl Session {
     }
 
     /// The input melody.
-    pub fn input(&self) -> Result<Clip, Failure> {
-        self.input.clip.clip()
+    pub fn input(&self) -> Result<Input, Failure> {
+        Ok(Input { clip: self.input.clip.clip()?, tempo: self.input.tempo.clone() })
     }
 
     /// The newest composition that technique made, if there is one.
     pub fn made_by(&self, technique: &str) -> Result<Option<Made>, Failure> {
         let entry = self.history.iter().rev().find(|entry| entry.technique == technique);
         let melody = entry.and_then(|entry| Some((entry.tracks.first()?, entry.settings.as_ref()?)));
-        melody.map(|(track, settings)| Ok(Made { clip: track.clip.clip()?, seed: settings.seed })).transpose()
+        let made = |(track, Settings { seed, extension_seconds }): (&Track, &Settings)| {
+            Ok(Made { clip: track.clip.clip()?, seed: *seed, extension_seconds: *extension_seconds })
+        };
+        melody.map(made).transpose()
     }
 }
 
@@ -107,7 +123,7 @@ mod tests {
     fn state(history: &Value) -> Vec<u8> {
         let input = json!({ "name": "", "tempo": [[0, 500_000]], "meter": [[0, [4, 4]]],
             "clip": { "length": 3840, "notes": [0, 480, 60, 80, 960, 480, 64, 90] } });
-        let session = json!({ "form": 1, "input": input, "history": history });
+        let session = json!({ "form": 2, "input": input, "history": history });
         framed(&json!({ "version": "x", "params": {}, "fields": { "session": session.to_string() } }).to_string())
     }
 
@@ -118,17 +134,24 @@ mod tests {
 
     #[test]
     fn the_input_and_the_newest_result_are_found() {
-        let entry = |technique: &str, seed: u64, key: u8| {
-            json!({ "technique": technique, "settings": { "seed": seed },
+        let entry = |technique: &str, settings: &Value, key: u8| {
+            json!({ "technique": technique, "settings": settings,
                 "tracks": [{ "clip": { "length": 960, "notes": [0, 480, key, 80] } }] })
         };
-        let history = json!([entry("enhance", 1, 60), entry("enhance", 2, 61), entry("input", 3, 62)]);
-        let session = Session::read(&state(&history)).unwrap();
-        let onsets: Vec<_> = session.input().unwrap().notes().iter().map(|note| note.onset.0).collect();
-        assert_eq!(onsets, [0, 960]);
+        let settings = |seed: u64| json!({ "seed": seed });
+        let extend = entry("extend", &json!({ "extension_seconds": 12.5, "seed": 3 }), 63);
+        let input = entry("input", &Value::Null, 62);
+        let mut history = vec![entry("enhance", &settings(1), 60), entry("enhance", &settings(2), 61), input];
+        let session = Session::read(&state(&history.clone().into())).unwrap();
+        let input = session.input().unwrap();
+        assert_eq!(input.clip.notes().iter().map(|note| note.onset.0).collect::<Vec<_>>(), [0, 960]);
+        assert_eq!(input.tempo, TempoMap::default());
         let made = session.made_by("enhance").unwrap().unwrap();
-        assert_eq!((made.seed, made.clip.notes()[0].key.number()), (2, 61));
+        assert_eq!((made.seed, made.clip.notes()[0].key.number(), made.extension_seconds), (2, 61, None));
         assert_eq!(session.made_by("extend").unwrap(), None);
+        history.push(extend);
+        let made = Session::read(&state(&history.into())).unwrap().made_by("extend").unwrap().unwrap();
+        assert_eq!((made.seed, made.clip.notes()[0].key.number(), made.extension_seconds), (3, 63, Some(12.5)));
     }
 
     #[test]
