@@ -53,7 +53,7 @@ fn rerun(ui: &mut Ui, stage: &mut Stage, item: &HistoryItem) {
 }
 
 fn entry(ui: &mut Ui, stage: &mut Stage, item: &HistoryItem, is_shown: bool) {
-    let button = Button::selectable(is_shown, (title(item), Atom::grow()))
+    let button = Button::selectable(is_shown, (row_title(item), Atom::grow()))
         .truncate()
         .min_size(egui::vec2(ui.available_width(), 22.0));
     if ui.add(button).on_hover_text(details(item)).clicked() {
@@ -63,8 +63,19 @@ fn entry(ui: &mut Ui, stage: &mut Stage, item: &HistoryItem, is_shown: bool) {
 }
 
 fn title(item: &HistoryItem) -> String {
-    let name = if item.name.is_empty() { "Untitled" } else { &item.name };
-    format!("{}. {name}", item.id.0 + 1)
+    format!("{}. {}", item.id.0 + 1, name(item))
+}
+
+/// With the technique in front, because there is no room for the end of a name, where it stands.
+fn row_title(item: &HistoryItem) -> String {
+    match &item.settings {
+        Some(settings) => format!("{}. {} · {}", item.id.0 + 1, settings.technique().name(), name(item)),
+        None => title(item),
+    }
+}
+
+fn name(item: &HistoryItem) -> &str {
+    if item.name.is_empty() { "Untitled" } else { &item.name }
 }
 
 fn details(item: &HistoryItem) -> String {

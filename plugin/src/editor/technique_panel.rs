@@ -9,7 +9,7 @@ use super::{enhance_panel, extend_panel, knobs, run_panel, teaching, theme};
 use crate::params::TechniqueChoice;
 
 /// Height that the seed, the run and a little of the history need below the parameters, in points.
-const ROOM_BELOW: f32 = 224.0;
+const ROOM_BELOW: f32 = 272.0;
 
 /// Draws the panel.
 pub fn show(ui: &mut Ui, stage: &mut Stage) {

@@ -177,6 +177,7 @@ fn a_run_makes_room_for_what_is_to_come_and_a_result_is_shown_whole() {
 #[test]
 fn a_result_of_extend_is_run_again_like_any_other() {
     let mut harness = tall_page(finished(3));
+    harness.get_by_label("2. Extend · Tune");
     harness.get_by_label("Run 2. Tune again").click();
     harness.run();
     assert_eq!(harness.state().asked, [Command::Rerun(EntryId(1))]);
@@ -184,10 +185,15 @@ fn a_result_of_extend_is_run_again_like_any_other() {
 
 #[test]
 fn nothing_of_the_page_hangs_over_the_edge_of_the_smallest_window() {
-    let window = egui::Rect::from_min_size(Pos2::ZERO, vec2(WindowSize::LEAST.width, WindowSize::LEAST.height));
+    // Above the line of messages, less the margins of the panel and the card.
+    let height = WindowSize::LEAST.height - 34.0 - 20.0;
+    let window = egui::Rect::from_min_size(Pos2::ZERO, vec2(WindowSize::LEAST.width, height));
     for (view, names) in [
-        (full(), &["Extend", "Enhance", "Seed", "Lock seed", "Keep last", "Generate", "Accept", "2. Tune"][..]),
-        (running(3), &["Extend", "Cancel", "Stop and keep", "2. Tune"][..]),
+        (
+            full(),
+            &["Extend", "Enhance", "Seed", "Lock seed", "Keep last", "Generate", "Accept", "2. Enhance · Tune"][..],
+        ),
+        (running(3), &["Extend", "Cancel", "Stop and keep", "2. Enhance · Tune"][..]),
     ] {
         let harness = page(view, WindowSize::LEAST);
         for name in names {
