@@ -55,9 +55,9 @@ pub enum Command {
 #[derive(Debug, Subcommand)]
 pub enum TrainArchitecture {
     /// The edit network of Enhance.
-    ArCnn(TrainArCnn),
+    ArCnn(Box<TrainArCnn>),
     /// The network of Extend.
-    Transformer(TrainTransformer),
+    Transformer(Box<TrainTransformer>),
 }
 
 /// The networks that can be measured.

@@ -75,9 +75,9 @@ mod tests {
     fn what_is_off_the_grid_was_played() {
         let mut study = fixtures::composition(3);
         for track in &mut study.tracks {
-            let later = track.clip.notes().iter().enumerate();
-            let later =
-                later.map(|(index, note)| Note { onset: note.onset + Tick(7 + 3 * (index as i64 % 5)), ..*note });
+            let lateness = [7, 10, 13, 16, 19].into_iter().cycle();
+            let later = track.clip.notes().iter().zip(lateness);
+            let later = later.map(|(note, late)| Note { onset: note.onset + Tick(late), ..*note });
             track.clip = Clip::new(later.collect(), Tick::ZERO);
         }
         assert!(Recording::of_composition("study", Part::Train, &study).unwrap().is_played);

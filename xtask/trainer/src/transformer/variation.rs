@@ -53,7 +53,8 @@ impl Variation {
         let lowest = notes.iter().map(|note| i64::from(note.key)).min().unwrap_or(0);
         let highest = notes.iter().map(|note| i64::from(note.key)).max().unwrap_or(0);
         let [down, up] = self.transpose;
-        rng.random_range((-down).max(-lowest).min(0)..=up.min(KEYS as i64 - 1 - highest).max(0))
+        let room = i64::try_from(KEYS).unwrap_or(0) - 1 - highest;
+        rng.random_range(-down.min(lowest)..=up.min(room))
     }
 }
 
@@ -160,11 +161,11 @@ mod tests {
         let recording = recording();
         let variation = Variation { humanise: 1.0, ..still() };
         let played = variation.of(&recording, &mut ChaCha8Rng::seed_from_u64(2));
-        let offsets: Vec<i64> = (played.notes().iter().zip(recording.performance.notes()))
-            .map(|(one, other)| i64::from(one.onset) - i64::from(other.onset))
+        let offsets: Vec<i32> = (played.notes().iter().zip(recording.performance.notes()))
+            .map(|(one, other)| one.onset.cast_signed() - other.onset.cast_signed())
             .collect();
         let most = 2.0 * 2.0 * SWAY * SWAY_SECONDS.end / TAU * f64::from(UNITS_PER_SECOND) + 3.0;
-        assert!(offsets.iter().all(|offset| (*offset as f64).abs() <= most), "{offsets:?}");
+        assert!(offsets.iter().all(|offset| f64::from(*offset).abs() <= most), "{offsets:?}");
         assert!(offsets.iter().any(|offset| *offset != 0));
     }
 

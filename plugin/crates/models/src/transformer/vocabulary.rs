@@ -9,7 +9,7 @@ pub const VOCABULARY_VERSION: u32 = 1;
 /// The lowest key there is a token for: the lowest of a piano.
 pub const LOWEST_KEY: u8 = 21;
 /// How many keys there are tokens for: those of a piano.
-pub const KEYS: usize = 88;
+pub const KEYS: usize = PIANO as usize;
 /// Units of time in a second: time passes in steps of ten milliseconds.
 pub const UNITS_PER_SECOND: u32 = 100;
 /// The most units that pass in one token.
@@ -17,9 +17,10 @@ pub const MAX_SHIFT: u8 = 100;
 /// Steps of velocity that are told apart.
 pub const VELOCITIES: u8 = 32;
 
+const PIANO: u8 = 88;
 const SHIFTS: u16 = 2;
 const NOTES: u16 = SHIFTS + MAX_SHIFT as u16;
-const LOUDNESS: u16 = NOTES + 2 * KEYS as u16;
+const LOUDNESS: u16 = NOTES + 2 * PIANO as u16;
 
 const _: () = assert!(LOUDNESS as usize + VELOCITIES as usize == TOKENS);
 
