@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use burn::tensor::Device;
 use clap::Args;
+use continuo_models::ExtendSettings;
 use continuo_models::transformer::{ARCHITECTURE_VERSION, Token, Transformer};
 
 use super::about::About;
@@ -11,6 +12,7 @@ use super::{read, record, weights};
 use crate::corpus::{Corpus, Part, Recording};
 use crate::error::TrainerError;
 use crate::evaluate::transformer::TransformerReport;
+use crate::evaluate::transformer::told::Told;
 use crate::manifest::{CorpusNote, Manifest};
 use crate::transformer::train::{self, Progress, Running, Settings, WEIGHTS_FILE};
 use crate::transformer::variation::Variation;
@@ -186,6 +188,12 @@ pub struct EvaluateTransformer {
     /// Continuations to make as the plugin does by default: more tell more, and take some seconds each.
     #[arg(long, default_value_t = 100)]
     pub continuations: usize,
+    /// Threshold of nucleus sampling.
+    #[arg(long, default_value_t = ExtendSettings::default().sampling_threshold)]
+    pub sampling_threshold: f32,
+    /// Creative risk.
+    #[arg(long, default_value_t = ExtendSettings::default().creative_risk)]
+    pub creative_risk: f32,
     /// Write the figures into the model's manifest.
     #[arg(long, requires = "model")]
     pub record: bool,
@@ -203,7 +211,8 @@ impl EvaluateTransformer {
         let model = Transformer::from_bytes(&bytes, &Device::flex());
         let model = model.map_err(|error| TrainerError::file(&path, error))?;
         let nats = |tokens: &[Token]| model.nats(tokens).into_iter().map(f64::from).collect();
-        let report = TransformerReport::measure(&nats, &model, &corpus, self.part, self.continuations);
+        let told = Told { model: &model, threshold: self.sampling_threshold, risk: self.creative_risk };
+        let report = TransformerReport::measure(&nats, &told, &corpus, self.part, self.continuations);
         println!("{report}");
         match &self.model {
             Some(folder) if self.record => record(folder, self.part, report.figures()),

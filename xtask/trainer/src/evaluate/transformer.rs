@@ -10,6 +10,7 @@ pub mod kneser_ney;
 pub mod likelihood;
 pub mod originality;
 mod table;
+pub mod told;
 
 use continuo_models::Extend;
 use continuo_models::transformer::Performance;
