@@ -5,6 +5,7 @@ mod melodies;
 mod reports;
 mod run;
 mod runs;
+mod show;
 #[cfg(test)]
 mod tests;
 
@@ -21,9 +22,7 @@ use crate::seeds::Seeds;
 use crate::session::melodies::Import;
 use crate::session::run::Run;
 use crate::view::{Message, ModelStatus, ModelView, Shown, Status, View};
-use crate::{
-    ByTechnique, Change, Command, Difference, ExportForm, GenerateSettings, Listen, SavedSession, TechniqueSettings,
-};
+use crate::{ByTechnique, Change, Command, ExportForm, GenerateSettings, SavedSession};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -163,52 +162,6 @@ impl Session {
         self.imported = None;
         self.last_seed = None;
         self.message = None;
-    }
-
-    /// Brings the result on show up to date. Comparing it with its parent takes time, so only when it changed.
-    fn show(&mut self) {
-        let Some(entry) = self.document.result() else {
-            self.shown = None;
-            return;
-        };
-        let parent = entry.parent.and_then(|parent| self.document.content().history.get(parent));
-        let result = entry.melody().cloned().unwrap_or_default();
-        let is_current = |shown: &Shown| {
-            let has_parent = shown.parent.is_some();
-            shown.entry == entry.id
-                && Arc::ptr_eq(&shown.composition, &entry.composition)
-                && has_parent == parent.is_some()
-        };
-        if self.shown.as_ref().is_some_and(is_current) {
-            return;
-        }
-        let before = parent.and_then(|parent| parent.melody()).unwrap_or(&result);
-        self.shown = Some(Shown {
-            entry: entry.id,
-            parent: parent.map(|parent| parent.id),
-            technique: entry.settings.as_ref().map(TechniqueSettings::technique),
-            composition: Arc::clone(&entry.composition),
-            input_end: before.length(),
-            difference: Arc::new(Difference::between(before, &result)),
-        });
-    }
-
-    /// What is heard: what the run under way has made, if it can be heard already and the result is listened to; else
-    /// the result or the input.
-    fn heard(&self) -> Option<Arc<Composition>> {
-        let run = self.run.as_ref().filter(|_| self.document.content().listen == Listen::Result);
-        run.and_then(Run::heard).cloned().or_else(|| self.document.heard())
-    }
-
-    /// Sends what is heard to the audio thread if it is not what it has.
-    fn play(&mut self) {
-        let heard = self.heard();
-        // A new name or tempo is nothing new to the audio thread, which follows its own clock.
-        if heard.as_ref().map(|song| &song.tracks) == self.playing.as_ref().map(|song| &song.tracks) {
-            return;
-        }
-        self.effects.push(heard.as_ref().map_or(Effect::Silence, |heard| Effect::Play(Arc::clone(heard))));
-        self.playing = heard;
     }
 
     fn tell(&mut self, change: Change) {

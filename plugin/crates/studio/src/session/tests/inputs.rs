@@ -30,6 +30,12 @@ fn controls_act_like_commands_and_are_answered() {
     let request = request_in(&stage.step(press(Trigger::Generate))).unwrap().clone();
     assert!(stage.step(press(Trigger::Cancel)).contains(&Effect::CancelRun(request.id)));
     let request = stage.generate();
+    stage.step(answer(&request, progress(1, clip(&[(0, 61)]))));
+    let effects = stage.step(press(Trigger::KeepPartial));
+    assert!(effects.contains(&Effect::CancelRun(request.id)));
+    assert!(effects.contains(&Effect::Tell(Change::Triggered(Trigger::KeepPartial))));
+    assert_eq!(stage.view().result.unwrap().difference.added, [note(0, 61)]);
+    let request = stage.generate();
     stage.step(done(&request, clip(&[(0, 72)])));
     stage.step(press(Trigger::Accept));
     assert_eq!(stage.keys(), [72]);

@@ -1,0 +1,58 @@
+//! What the session shows and lets be heard, brought up to date after every event.
+
+use std::sync::Arc;
+
+use continuo_music::Composition;
+
+use super::run::Run;
+use super::{Effect, Session};
+use crate::view::Shown;
+use crate::{Difference, Listen, TechniqueSettings};
+
+impl Session {
+    /// Brings the result on show up to date. Comparing it with its parent takes time, so only when it changed.
+    pub(super) fn show(&mut self) {
+        let Some(entry) = self.document.result() else {
+            self.shown = None;
+            return;
+        };
+        let parent = entry.parent.and_then(|parent| self.document.content().history.get(parent));
+        let result = entry.melody().cloned().unwrap_or_default();
+        let is_current = |shown: &Shown| {
+            let has_parent = shown.parent.is_some();
+            shown.entry == entry.id
+                && Arc::ptr_eq(&shown.composition, &entry.composition)
+                && has_parent == parent.is_some()
+        };
+        if self.shown.as_ref().is_some_and(is_current) {
+            return;
+        }
+        let before = parent.and_then(|parent| parent.melody()).unwrap_or(&result);
+        self.shown = Some(Shown {
+            entry: entry.id,
+            parent: parent.map(|parent| parent.id),
+            technique: entry.settings.as_ref().map(TechniqueSettings::technique),
+            composition: Arc::clone(&entry.composition),
+            input_end: before.length(),
+            difference: Arc::new(Difference::between(before, &result)),
+        });
+    }
+
+    /// What is heard: what the run under way has made, if it can be heard already and the result is listened to; else
+    /// the result or the input.
+    fn heard(&self) -> Option<Arc<Composition>> {
+        let run = self.run.as_ref().filter(|_| self.document.content().listen == Listen::Result);
+        run.and_then(Run::heard).cloned().or_else(|| self.document.heard())
+    }
+
+    /// Sends what is heard to the audio thread if it is not what it has.
+    pub(super) fn play(&mut self) {
+        let heard = self.heard();
+        // A new name or tempo is nothing new to the audio thread, which follows its own clock.
+        if heard.as_ref().map(|song| &song.tracks) == self.playing.as_ref().map(|song| &song.tracks) {
+            return;
+        }
+        self.effects.push(heard.as_ref().map_or(Effect::Silence, |heard| Effect::Play(Arc::clone(heard))));
+        self.playing = heard;
+    }
+}
