@@ -44,7 +44,7 @@ impl Default for ExtendParams {
             sampling_technique: EnumParam::new("Sampling technique", extend.sampling_technique.into()),
             sampling_threshold: FloatParam::new("Sampling threshold", extend.sampling_threshold, threshold)
                 .with_value_to_string(formatters::v2s_f32_rounded(2)),
-            creative_risk: creative_risk(extend.creative_risk),
+            creative_risk: creative_risk("Creative risk of Extend", extend.creative_risk),
             input_duration: seconds("Input duration", extend.input_seconds, 1.0, 30.0),
             extension_duration: seconds("Extension duration", extend.extension_seconds, 1.0, 30.0),
             max_rest_time: seconds("Maximum rest time", extend.max_rest_seconds, 0.5, 10.0),

@@ -60,7 +60,7 @@ impl Default for EnhanceParams {
             )
             .with_unit(" %"),
             max_notes_added: whole("Maximum notes to add", enhance.max_notes_added, 0, 1000),
-            creative_risk: creative_risk(enhance.creative_risk),
+            creative_risk: creative_risk("Creative risk", enhance.creative_risk),
         }
     }
 }
@@ -189,8 +189,8 @@ impl Default for ButtonParams {
 }
 
 /// A softmax temperature, 0.5–6.
-pub(super) fn creative_risk(default: f32) -> FloatParam {
-    FloatParam::new("Creative risk", default, FloatRange::Linear { min: 0.5, max: 6.0 })
+pub(super) fn creative_risk(name: &str, default: f32) -> FloatParam {
+    FloatParam::new(name, default, FloatRange::Linear { min: 0.5, max: 6.0 })
         .with_value_to_string(formatters::v2s_f32_rounded(2))
 }
 

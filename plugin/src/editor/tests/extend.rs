@@ -83,7 +83,7 @@ fn every_knob_moves_its_parameter() {
     let sliders = [
         "Extension duration",
         "Input duration",
-        "Creative risk",
+        "Creative risk of Extend",
         "Sampling threshold",
         "Maximum rest time",
         "Maximum note length",
