@@ -6,9 +6,11 @@ mod decoder;
 mod fixtures;
 mod heard;
 mod inputs;
+mod matrix;
 mod network;
 mod performance;
 mod sampling;
+mod step;
 mod vocabulary;
 mod weights;
 

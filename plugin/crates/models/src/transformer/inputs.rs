@@ -73,10 +73,10 @@ fn single(number: f64) -> f32 {
 /// Notes for some tokens of some streams, one stream after the other.
 #[derive(Clone, Debug, Default)]
 pub struct Inputs {
-    ids: Vec<i32>,
-    heard: Vec<f32>,
-    cosines: Vec<f32>,
-    sines: Vec<f32>,
+    pub(super) ids: Vec<i32>,
+    pub(super) heard: Vec<f32>,
+    pub(super) cosines: Vec<f32>,
+    pub(super) sines: Vec<f32>,
 }
 
 /// The same as tensors.

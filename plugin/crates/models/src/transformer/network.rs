@@ -14,10 +14,10 @@ use super::vocabulary::{TOKENS, Token};
 /// Tokens that are read at once where a whole piece is.
 const SEGMENT: usize = 256;
 /// Keeps the norm of silence finite.
-const EPSILON: f32 = 1e-6;
+pub(super) const EPSILON: f32 = 1e-6;
 /// What is added to the score of a token that is not to be looked at. Scores are between plus and minus the root of a
 /// head's width, at most 16, so that nothing of it remains; a lower one would make the exponential slow.
-pub(super) const UNSEEN: f32 = -60.0;
+const UNSEEN: f32 = -60.0;
 
 /// Shape of the network.
 #[derive(Config, Debug)]
@@ -54,12 +54,12 @@ pub struct TransformerNetwork {
 /// One layer: look back, think, each added to what was there.
 #[derive(Module, Debug)]
 pub struct Layer {
-    query: Linear,
-    key: Linear,
-    value: Linear,
+    pub(super) query: Linear,
+    pub(super) key: Linear,
+    pub(super) value: Linear,
     pub(super) output: Linear,
-    up: Linear,
-    down: Linear,
+    pub(super) up: Linear,
+    pub(super) down: Linear,
     dropout: Dropout,
     #[module(skip)]
     heads: usize,
@@ -172,7 +172,7 @@ impl TransformerNetwork {
     /// # Shapes
     ///
     /// - result: `[batch * steps, width]`
-    pub(super) fn inlet(&self, segment: &Segment) -> Tensor<2> {
+    fn inlet(&self, segment: &Segment) -> Tensor<2> {
         let [batch, steps] = segment.ids.dims();
         let meant = embedding(self.embedding.val(), segment.ids.clone());
         let width = meant.dims()[2];
@@ -185,7 +185,7 @@ impl TransformerNetwork {
     ///
     /// - rows: `[tokens, width]`
     /// - result: `[tokens, TOKENS]`
-    pub(super) fn outlet(&self, rows: Tensor<2>) -> Tensor<2> {
+    fn outlet(&self, rows: Tensor<2>) -> Tensor<2> {
         normed(rows).matmul(self.embedding.val().transpose())
     }
 }
@@ -214,7 +214,7 @@ impl Layer {
     }
 
     /// The second half of a layer.
-    pub(super) fn think(&self, rows: Tensor<2>) -> Tensor<2> {
+    fn think(&self, rows: Tensor<2>) -> Tensor<2> {
         let up = activation::relu(self.up.forward(normed(rows.clone())));
         rows + self.dropout.forward(self.down.forward(up.clone() * up))
     }
@@ -223,7 +223,7 @@ impl Layer {
     ///
     /// - rows: `[batch * steps, width]`
     /// - result: `[batch, heads, steps, head width]`
-    pub(super) fn queries(&self, rows: Tensor<2>, batch: usize, place: &Place) -> Tensor<4> {
+    fn queries(&self, rows: Tensor<2>, batch: usize, place: &Place) -> Tensor<4> {
         let queries = normed(self.split(self.query.forward(rows), batch));
         #[expect(clippy::cast_precision_loss, reason = "widths are small")]
         let scale = (queries.dims()[3] as f32).sqrt().recip();
@@ -253,7 +253,7 @@ impl Layer {
 /// - queries and result: `[batch, heads, steps, head width]`
 /// - keys and values: `[batch, heads, known, head width]`
 /// - unseen: `[1, 1, steps, known]`, added to the scores
-pub(super) fn look(queries: Tensor<4>, keys: Tensor<4>, values: Tensor<4>, unseen: Tensor<4>) -> Tensor<4> {
+fn look(queries: Tensor<4>, keys: Tensor<4>, values: Tensor<4>, unseen: Tensor<4>) -> Tensor<4> {
     let [batch, heads, known, width] = values.dims();
     let ones = Tensor::ones([batch, heads, known, 1], &values.device());
     let fits = (queries.matmul(keys.swap_dims(2, 3)) + unseen).exp();
