@@ -4,6 +4,7 @@
 //! as processes.
 
 mod ardour;
+mod bench;
 mod bundle;
 mod command;
 mod compose;
@@ -22,7 +23,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::command::{cargo, workspace_program};
+use crate::command::workspace_program;
 use crate::failure::Failure;
 use crate::workspace::Workspace;
 
@@ -43,7 +44,7 @@ enum Task {
     Install,
     /// Run the standalone program.
     Run(Rest),
-    /// Play a melody into the built plugin and write the clips it answers: try `ode-to-joy`.
+    /// Play melodies into the built plugin and write the clips it answers: try `ode-to-joy`, then `--technique extend`.
     #[command(disable_help_flag = true)]
     Compose(Rest),
     /// Run the whole test suite.
@@ -60,7 +61,7 @@ enum Task {
         #[arg(long, default_value_t = 400)]
         cycles: u32,
     },
-    /// Run the benchmarks of the audio thread and of the networks.
+    /// Run the benchmarks, Extend beside onnxruntime among them, and write what they found into docs/benchmarks.md.
     Bench(Rest),
     /// Check the house rules: arrows between crates, names, weights, the map of the project.
     Tidy,
@@ -104,7 +105,7 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Test { ardour } => suite::run(&workspace, ardour),
         Task::Ardour => ardour::record(&workspace),
         Task::Vst3 { cycles } => vst3::test(&workspace, cycles),
-        Task::Bench(rest) => bench(&workspace, &rest.arguments),
+        Task::Bench(rest) => bench::bench(&workspace, &rest.arguments),
         Task::Tidy => tidy::check(&workspace),
         Task::Train(rest) => trainer(&workspace, "train", &rest.arguments),
         Task::Evaluate(rest) => trainer(&workspace, "evaluate", &rest.arguments),
@@ -117,14 +118,6 @@ fn standalone(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Failu
     packages::ensure(packages::WINDOW)?;
     let program = workspace_program(workspace, &["--release", "--package", "continuo"]);
     program.args(arguments).run("the standalone program")
-}
-
-fn bench(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Failure> {
-    for package in ["continuo-realtime", "continuo-models"] {
-        let bench = cargo(workspace, &["bench", "--package", package, "--benches", "--"]).args(arguments);
-        bench.run(&format!("the benchmarks of {package}"))?;
-    }
-    Ok(())
 }
 
 fn trainer(workspace: &Workspace, task: &str, arguments: &[OsString]) -> Result<(), Failure> {
