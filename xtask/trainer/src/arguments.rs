@@ -2,6 +2,7 @@
 
 mod about;
 mod ar_cnn;
+mod sitting;
 mod transformer;
 
 use std::path::{Path, PathBuf};

@@ -1,5 +1,6 @@
 //! Checkpoints: everything that a run needs to go on as if it had never stopped.
 
+use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 
 use burn::module::Module;
@@ -25,6 +26,37 @@ pub struct Progress<S> {
     pub commit: String,
 }
 
+/// How a run is carried out; of no influence on its outcome.
+#[derive(Clone, Debug)]
+pub struct Running {
+    /// The model folder.
+    pub folder: PathBuf,
+    /// Whether to go on from the checkpoint in it.
+    pub resume: bool,
+    /// Epochs or rounds between validations, each with a checkpoint.
+    pub validate_every: usize,
+    /// Stop after so many steps or rounds of this sitting, with a checkpoint.
+    pub stop_after: Option<usize>,
+}
+
+impl Running {
+    /// The checkpoint of the model folder, which is made if there is none.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be made, or holds a run that would be overwritten.
+    pub fn checkpoint(&self) -> Result<Checkpoint, TrainerError> {
+        std::fs::create_dir_all(&self.folder).map_err(|error| TrainerError::file(&self.folder, error))?;
+        let checkpoint = Checkpoint { folder: self.folder.clone() };
+        if checkpoint.index().exists() && !self.resume {
+            let folder = self.folder.display();
+            let cause = format!("{folder} holds a run already: go on with --resume, or choose another --out.");
+            return Err(TrainerError::Settings(cause));
+        }
+        Ok(checkpoint)
+    }
+}
+
 /// Where a run keeps its checkpoint: `<model folder>/checkpoint.json`, and a folder for each step it names.
 #[derive(Clone, Debug)]
 pub struct Checkpoint {
@@ -32,18 +64,6 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
-    /// The checkpoint of a model folder.
-    #[must_use]
-    pub fn of(folder: &Path) -> Self {
-        Self { folder: folder.to_owned() }
-    }
-
-    /// Whether there is one.
-    #[must_use]
-    pub fn exists(&self) -> bool {
-        self.index().exists()
-    }
-
     /// Saves; the one before is replaced only when this one is complete.
     ///
     /// # Errors
@@ -73,13 +93,19 @@ impl Checkpoint {
     ///
     /// # Errors
     ///
-    /// When there is none, or it is damaged.
-    pub fn load<N: Module, S: DeserializeOwned, const OPTIMIZERS: usize>(
+    /// When there is none, or it is damaged, or of a run with other settings.
+    pub fn load<N: Module, S: DeserializeOwned + PartialEq + Debug, const OPTIMIZERS: usize>(
         &self,
+        settings: &S,
         network: N,
         optimizers: [(&str, ModuleOptimizer); OPTIMIZERS],
     ) -> Result<(N, [ModuleOptimizer; OPTIMIZERS], Progress<S>), TrainerError> {
         let progress: Progress<S> = files::read_json(&self.index())?;
+        if progress.settings != *settings {
+            let started = &progress.settings;
+            let cause = format!("The checkpoint belongs to another run: it was started with {started:?}.");
+            return Err(TrainerError::Settings(cause));
+        }
         let step = self.step_folder(progress.step);
         let named = |error: burn::store::RecordError| TrainerError::file(&step, error);
         let network = network.try_load_file(step.join("network")).map_err(named)?;

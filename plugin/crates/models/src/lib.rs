@@ -1,6 +1,7 @@
 //! The networks and their sampling: notes in, notes out. No threads, no files, no clock, no backend named.
 
 pub mod ar_cnn;
+mod drawing;
 mod enhance;
 mod extend;
 pub mod transformer;
@@ -8,6 +9,7 @@ mod weights;
 
 pub use ar_cnn::ArCnn;
 pub use burn::tensor::Device;
+pub use drawing::drawn;
 pub use enhance::{Enhance, EnhanceError, EnhanceProgress, EnhanceSettings, OnProgress};
 pub use extend::{Extend, ExtendError, ExtendProgress, ExtendSettings, OnExtendProgress, SamplingTechnique};
 pub use transformer::Transformer;

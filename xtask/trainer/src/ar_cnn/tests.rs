@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::train::{Running, Settings, WEIGHTS_FILE, train};
+use super::train::{Settings, WEIGHTS_FILE, train};
+use crate::checkpoint::Running;
 use crate::corpus::Corpus;
 use crate::error::TrainerError;
 use crate::fixtures;

@@ -1,13 +1,13 @@
 //! The training run: draw, damage, learn, validate, keep the best.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::path::Path;
 use std::time::Instant;
 
 use burn::module::Module;
 use burn::optim::{AdamWConfig, GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor};
 use continuo_models::ar_cnn::{ArCnn, ArCnnConfig, ArCnnNetwork, FEATURES, MIN_STEPS, weights_to_bytes};
+use continuo_models::drawn;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use super::batch::Batch;
 use super::corruption;
 use super::crop::{Crop, WINDOW_STEPS};
 use super::loss::Loss;
-use crate::checkpoint::{self, Checkpoint};
+use crate::checkpoint::{self, Checkpoint, Running};
 use crate::corpus::{Corpus, Part, Piece};
 use crate::error::TrainerError;
 use crate::evaluate::repair;
@@ -54,19 +54,6 @@ pub struct Settings {
 /// How far a run is.
 pub type Progress = checkpoint::Progress<Settings>;
 
-/// How a run is carried out; of no influence on its outcome.
-#[derive(Clone, Debug)]
-pub struct Running {
-    /// The model folder.
-    pub folder: PathBuf,
-    /// Whether to go on from the checkpoint in it.
-    pub resume: bool,
-    /// Epochs between validations, each with a checkpoint.
-    pub validate_every: usize,
-    /// Stop after so many steps of this sitting, with a checkpoint.
-    pub stop_after: Option<usize>,
-}
-
 /// A run under way.
 struct Run<'a> {
     corpus: &'a Corpus,
@@ -88,16 +75,10 @@ struct Run<'a> {
 /// When the folder cannot be written to, the checkpoint does not fit, the corpus has no training piece, or the loss
 /// diverges.
 pub fn train(corpus: &Corpus, settings: &Settings, running: &Running) -> Result<Progress, TrainerError> {
-    std::fs::create_dir_all(&running.folder).map_err(|error| TrainerError::file(&running.folder, error))?;
-    let checkpoint = Checkpoint::of(&running.folder);
+    let checkpoint = running.checkpoint()?;
     let mut run = Run::new(corpus, settings)?;
     if running.resume {
         run.resume(&checkpoint)?;
-    } else if checkpoint.exists() {
-        return Err(TrainerError::Settings(format!(
-            "{} holds a run already: go on with --resume, or choose another --out.",
-            running.folder.display()
-        )));
     }
     run.go(running, &checkpoint)?;
     Ok(run.progress)
@@ -135,13 +116,8 @@ impl<'a> Run<'a> {
 
     fn resume(&mut self, checkpoint: &Checkpoint) -> Result<(), TrainerError> {
         let fresh = [("optimizer", self.optimizer.clone())];
-        let (network, [optimizer], progress): (_, _, Progress) = checkpoint.load(self.network.clone(), fresh)?;
-        if progress.settings != self.progress.settings {
-            return Err(TrainerError::Settings(format!(
-                "The checkpoint belongs to another run: it was started with {:?}.",
-                progress.settings
-            )));
-        }
+        let (network, [optimizer], progress): (_, _, Progress) =
+            checkpoint.load(&self.progress.settings, self.network.clone(), fresh)?;
         (self.network, self.optimizer, self.progress) = (network, optimizer, progress);
         Ok(())
     }
@@ -223,17 +199,12 @@ impl<'a> Run<'a> {
     }
 }
 
-/// A network whose random weights depend on the seed alone.
-///
-/// The framework draws from one generator for the whole process, and only when a weight is first looked at: so one
-/// network at a time is seeded, and drawn whole by looking through it once.
 fn initial(config: &ArCnnConfig, seed: u64, device: &Device) -> ArCnnNetwork {
-    static DRAWING: Mutex<()> = Mutex::new(());
-    let _alone = DRAWING.lock().unwrap_or_else(PoisonError::into_inner);
-    device.seed(seed);
-    let network = config.init(device);
-    drop(network.forward(Tensor::zeros([1, MIN_STEPS, FEATURES], device)));
-    network
+    drawn(seed, device, || {
+        let network = config.init(device);
+        drop(network.forward(Tensor::zeros([1, MIN_STEPS, FEATURES], device)));
+        network
+    })
 }
 
 /// The validation part, damaged once and for all: two windows of every piece. Without one, the training part's first.

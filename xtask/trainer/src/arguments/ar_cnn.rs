@@ -8,8 +8,9 @@ use continuo_models::ar_cnn::ARCHITECTURE_VERSION;
 use continuo_models::{ArCnn, EnhanceSettings};
 
 use super::about::About;
+use super::sitting::Sitting;
 use super::{read, record, weights};
-use crate::ar_cnn::train::{self, Running, Settings, WEIGHTS_FILE};
+use crate::ar_cnn::train::{self, Settings, WEIGHTS_FILE};
 use crate::corpus::{Corpus, Part, Piece};
 use crate::error::TrainerError;
 use crate::evaluate::ArCnnReport;
@@ -18,12 +19,8 @@ use crate::manifest::CorpusNote;
 /// Options of training AR-CNN.
 #[derive(Args, Debug)]
 pub struct TrainArCnn {
-    /// Folder of MIDI files, with a `split.json` or without.
-    #[arg(long)]
-    pub data: PathBuf,
-    /// Model folder to write: weights, manifest, log and checkpoint.
-    #[arg(long)]
-    pub out: PathBuf,
+    #[command(flatten)]
+    pub sitting: Sitting,
     /// Times to go through the corpus: more is slower and better, until validation no longer improves.
     #[arg(long, default_value_t = 100)]
     pub epochs: usize,
@@ -42,9 +39,6 @@ pub struct TrainArCnn {
     /// Epochs between validations; each also saves a checkpoint.
     #[arg(long, default_value_t = 5)]
     pub validate_every: usize,
-    /// Go on from the checkpoint in the model folder, exactly as if the run had never stopped.
-    #[arg(long)]
-    pub resume: bool,
     /// Stop after so many steps with a checkpoint, to go on later with --resume.
     #[arg(long)]
     pub stop_after: Option<usize>,
@@ -59,20 +53,15 @@ impl TrainArCnn {
     ///
     /// As [`Corpus::read`] and [`train::train`].
     pub fn run(&self) -> Result<(), TrainerError> {
-        let corpus = read::<Piece>(&self.data)?;
-        let running = Running {
-            folder: self.out.clone(),
-            resume: self.resume,
-            validate_every: self.validate_every.max(1),
-            stop_after: self.stop_after,
-        };
+        let corpus = read::<Piece>(&self.sitting.data)?;
+        let running = self.sitting.running(self.validate_every, self.stop_after);
         let progress = train::train(&corpus, &self.settings(&corpus)?, &running)?;
-        let note = CorpusNote::of(&corpus, &self.data);
+        let note = CorpusNote::of(&corpus, &self.sitting.data);
         let mut manifest = self.about.manifest("ar-cnn", ARCHITECTURE_VERSION, note, &progress);
         manifest.command = self.command();
         manifest.metrics.insert("valid_loss".into(), progress.best.map(|(loss, _)| loss).into());
-        manifest.name_weights(&self.out, WEIGHTS_FILE)?;
-        manifest.write(&self.out)
+        manifest.name_weights(&self.sitting.out, WEIGHTS_FILE)?;
+        manifest.write(&self.sitting.out)
     }
 
     fn settings(&self, corpus: &Corpus) -> Result<Settings, TrainerError> {
@@ -93,7 +82,7 @@ impl TrainArCnn {
 
     /// The command that repeats the run, without the folders of this machine.
     fn command(&self) -> String {
-        let data = self.data.file_name().unwrap_or_default().to_string_lossy();
+        let data = self.sitting.corpus();
         format!(
             "cargo xtask train ar-cnn --data {data} --epochs {} --learning-rate {} --batch {} --channels {} --seed {} \
              --validate-every {}",

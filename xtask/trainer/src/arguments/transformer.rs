@@ -8,24 +8,21 @@ use continuo_models::ExtendSettings;
 use continuo_models::transformer::{ARCHITECTURE_VERSION, Token, Transformer};
 
 use super::about::About;
+use super::sitting::Sitting;
 use super::{read, record, weights};
 use crate::corpus::{Corpus, Part, Recording};
 use crate::error::TrainerError;
 use crate::evaluate::transformer::TransformerReport;
 use crate::evaluate::transformer::told::Told;
 use crate::manifest::{CorpusNote, Manifest};
-use crate::transformer::train::{self, Progress, Running, Settings, WEIGHTS_FILE};
+use crate::transformer::train::{self, Progress, Settings, WEIGHTS_FILE};
 use crate::transformer::variation::Variation;
 
 /// Options of training the Transformer.
 #[derive(Args, Debug)]
 pub struct TrainTransformer {
-    /// Folder of MIDI files, with a `split.json` or without.
-    #[arg(long)]
-    pub data: PathBuf,
-    /// Model folder to write: weights, manifest, log and checkpoint.
-    #[arg(long)]
-    pub out: PathBuf,
+    #[command(flatten)]
+    pub sitting: Sitting,
     /// Times to go through the corpus, also less than once: more is slower and better, until validation no longer
     /// improves.
     #[arg(long, default_value_t = 10.0)]
@@ -80,9 +77,6 @@ pub struct TrainTransformer {
     /// Rounds of 16 steps between validations; each also saves a checkpoint.
     #[arg(long, default_value_t = 20)]
     pub validate_every: usize,
-    /// Go on from the checkpoint in the model folder, exactly as if the run had never stopped.
-    #[arg(long)]
-    pub resume: bool,
     /// Stop after so many rounds with a checkpoint, to go on later with --resume.
     #[arg(long)]
     pub stop_after: Option<usize>,
@@ -97,21 +91,16 @@ impl TrainTransformer {
     ///
     /// As [`Corpus::read`] and [`train::train`].
     pub fn run(&self) -> Result<(), TrainerError> {
-        let corpus = read::<Recording>(&self.data)?;
-        let running = Running {
-            folder: self.out.clone(),
-            resume: self.resume,
-            validate_every: self.validate_every.max(1),
-            stop_after: self.stop_after,
-        };
+        let corpus = read::<Recording>(&self.sitting.data)?;
+        let running = self.sitting.running(self.validate_every, self.stop_after);
         let progress = train::train(&corpus, &self.settings(&corpus)?, &running)?;
         let mut manifest = self.manifest(&corpus, &progress);
-        manifest.name_weights(&self.out, WEIGHTS_FILE)?;
-        manifest.write(&self.out)
+        manifest.name_weights(&self.sitting.out, WEIGHTS_FILE)?;
+        manifest.write(&self.sitting.out)
     }
 
     fn manifest(&self, corpus: &Corpus<Recording>, progress: &Progress) -> Manifest {
-        let note = CorpusNote::of(corpus, &self.data);
+        let note = CorpusNote::of(corpus, &self.sitting.data);
         let mut manifest = self.about.manifest("transformer", ARCHITECTURE_VERSION, note, progress);
         manifest.command = self.command();
         manifest.metrics.insert("valid_nats".into(), progress.best.map(|(loss, _)| loss).into());
@@ -146,7 +135,7 @@ impl TrainTransformer {
 
     /// The command that repeats the run, without the folders of this machine.
     fn command(&self) -> String {
-        let data = self.data.file_name().unwrap_or_default().to_string_lossy();
+        let data = self.sitting.corpus();
         let favour: String = self.favour.iter().map(|(name, times)| format!(" --favour {name}={times}")).collect();
         format!(
             "cargo xtask train transformer --data {data} --epochs {} --learning-rate {} --streams {} --accumulate {} \

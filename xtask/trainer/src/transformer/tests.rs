@@ -9,8 +9,9 @@ use continuo_models::transformer::TransformerNetwork;
 
 use super::loss::nats;
 use super::stream::{Repertoire, Round};
-use super::train::{Running, Settings, WEIGHTS_FILE, initial, train};
+use super::train::{Settings, WEIGHTS_FILE, initial, train};
 use super::variation::Variation;
+use crate::checkpoint::Running;
 use crate::corpus::{Corpus, Part, Recording};
 use crate::error::TrainerError;
 use crate::fixtures;

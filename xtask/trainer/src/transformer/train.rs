@@ -1,11 +1,11 @@
 //! The training run: play, foretell, learn, validate, keep the best.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::path::Path;
 use std::time::Instant;
 
 use burn::module::Module;
 use burn::tensor::Device;
+use continuo_models::drawn;
 use continuo_models::transformer::{Memory, Token, TransformerConfig, TransformerNetwork, weights_to_bytes};
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ use super::loss::nats;
 use super::optimizers::{Optimizers, Sum};
 use super::stream::{ROUND_STEPS, Repertoire, Round};
 use super::variation::Variation;
-use crate::checkpoint::{self, Checkpoint};
+use crate::checkpoint::{self, Checkpoint, Running};
 use crate::corpus::{Corpus, Part, Recording};
 use crate::error::TrainerError;
 use crate::files;
@@ -81,19 +81,6 @@ impl Settings {
 /// How far a run is.
 pub type Progress = checkpoint::Progress<Settings>;
 
-/// How a run is carried out; of no influence on its outcome.
-#[derive(Clone, Debug)]
-pub struct Running {
-    /// The model folder.
-    pub folder: PathBuf,
-    /// Whether to go on from the checkpoint in it.
-    pub resume: bool,
-    /// Rounds between validations, each with a checkpoint.
-    pub validate_every: usize,
-    /// Stop after so many rounds of this sitting, with a checkpoint.
-    pub stop_after: Option<usize>,
-}
-
 /// A run under way.
 struct Run<'a> {
     repertoire: Repertoire<'a>,
@@ -112,16 +99,10 @@ struct Run<'a> {
 /// When the folder cannot be written to, the checkpoint does not fit, the corpus has no training piece, or the loss
 /// diverges.
 pub fn train(corpus: &Corpus<Recording>, settings: &Settings, running: &Running) -> Result<Progress, TrainerError> {
-    std::fs::create_dir_all(&running.folder).map_err(|error| TrainerError::file(&running.folder, error))?;
-    let checkpoint = Checkpoint::of(&running.folder);
+    let checkpoint = running.checkpoint()?;
     let mut run = Run::new(corpus, settings)?;
     if running.resume {
         run.resume(&checkpoint)?;
-    } else if checkpoint.exists() {
-        return Err(TrainerError::Settings(format!(
-            "{} holds a run already: go on with --resume, or choose another --out.",
-            running.folder.display()
-        )));
     }
     run.go(running, &checkpoint)?;
     Ok(run.progress)
@@ -150,13 +131,8 @@ impl<'a> Run<'a> {
 
     fn resume(&mut self, checkpoint: &Checkpoint) -> Result<(), TrainerError> {
         let fresh = [("muon", self.optimizers.muon.clone()), ("adamw", self.optimizers.adamw.clone())];
-        let (network, [muon, adamw], progress): (_, _, Progress) = checkpoint.load(self.network.clone(), fresh)?;
-        if progress.settings != self.progress.settings {
-            return Err(TrainerError::Settings(format!(
-                "The checkpoint belongs to another run: it was started with {:?}.",
-                progress.settings
-            )));
-        }
+        let (network, [muon, adamw], progress): (_, _, Progress) =
+            checkpoint.load(&self.progress.settings, self.network.clone(), fresh)?;
         (self.network, self.optimizers, self.progress) = (network, Optimizers { muon, adamw }, progress);
         Ok(())
     }
@@ -252,17 +228,12 @@ impl<'a> Run<'a> {
     }
 }
 
-/// A network whose random weights depend on the seed alone.
-///
-/// The framework draws from one generator for the whole process, and only when a weight is first looked at: so one
-/// network at a time is seeded, and drawn whole by looking through it once.
 pub(super) fn initial(config: &TransformerConfig, seed: u64, device: &Device) -> TransformerNetwork {
-    static DRAWING: Mutex<()> = Mutex::new(());
-    let _alone = DRAWING.lock().unwrap_or_else(PoisonError::into_inner);
-    device.seed(seed);
-    let network = config.init(device);
-    drop(network.nats(&[Token::Start, Token::Shift(1)], device));
-    network
+    drawn(seed, device, || {
+        let network = config.init(device);
+        drop(network.nats(&[Token::Start, Token::Shift(1)], device));
+        network
+    })
 }
 
 /// The beginnings of the validation part's pieces. Without one, of the training part's first.

@@ -1,10 +1,9 @@
 //! Networks and tokens for the tests: small, untrained, and the same every time.
 
-use std::sync::{Mutex, PoisonError};
-
 use burn::tensor::Device;
 
 use super::{Token, TransformerConfig, TransformerNetwork};
+use crate::drawn;
 
 /// A shape that computes in microseconds.
 pub(super) fn small() -> TransformerConfig {
@@ -12,17 +11,13 @@ pub(super) fn small() -> TransformerConfig {
 }
 
 /// A small network of random weights.
-///
-/// The framework draws weights from one generator for the whole process, and only when they are looked at: so one
-/// network at a time is seeded and looked through.
 pub(super) fn network(seed: u64) -> TransformerNetwork {
-    static DRAWING: Mutex<()> = Mutex::new(());
-    let _alone = DRAWING.lock().unwrap_or_else(PoisonError::into_inner);
     let device = Device::flex();
-    device.seed(seed);
-    let network = small().init(&device);
-    drop(network.nats(&tokens(4), &device));
-    network
+    drawn(seed, &device, || {
+        let network = small().init(&device);
+        drop(network.nats(&tokens(4), &device));
+        network
+    })
 }
 
 /// So many tokens of a piece that obeys the grammar: a scale, one key after the other.
