@@ -38,7 +38,7 @@ pub fn bench(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Failur
 fn document(machine: &str, answer: &Answer, measured: &[measured::Measured]) -> String {
     let rows: String = measured.iter().map(ToString::to_string).collect();
     format!(
-        "# Benchmarks\n\nWritten by `cargo xtask bench` on {machine}.\n\n## Extend beside {}\n\n{answer}\n## All\n\n\
+        "# Benchmarks\n\nWritten by `cargo xtask bench` on {machine}.\n\n## Extend beside {}\n\n{answer}\n## Every benchmark\n\n\
          Medians of the time that passed, on one thread; other work on the machine adds to it.\n\n\
          | what | time |\n|---|---|\n{rows}",
         answer.peer

@@ -64,8 +64,11 @@ fn extend(criterion: &mut Criterion) {
     let (model, (clip, tempo), settings) = (model(), melody(), ExtendSettings::default());
     let mut group = criterion.benchmark_group("extend");
     group.sample_size(10);
-    group.bench_function(format!("{} s of music", settings.extension_seconds), |bencher| {
-        bencher.iter(|| model.extend(black_box(&clip), &tempo, &settings, &mut |_| ControlFlow::Continue(())));
+    let whole = || model.extend(black_box(&clip), &tempo, &settings, &mut |_| ControlFlow::Continue(()));
+    let tokens = |clip: &Clip| Performance::of_clip(clip, &tempo).tokens().len();
+    let made = tokens(&whole().expect("the melody has notes")) - tokens(&clip);
+    group.bench_function(format!("{} s of music, {made} tokens", settings.extension_seconds), |bencher| {
+        bencher.iter(whole);
     });
     group.bench_function("until the first note", |bencher| {
         bencher.iter(|| {
