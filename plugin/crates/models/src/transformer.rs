@@ -22,7 +22,7 @@ pub use performance::{Performance, PerformanceNote};
 pub use vocabulary::{
     KEYS, LOWEST_KEY, MAX_SHIFT, TOKENS, Token, UNITS_PER_SECOND, VELOCITIES, VOCABULARY_VERSION, loudness, velocity,
 };
-pub use weights::{ARCHITECTURE_VERSION, weights_to_bytes};
+pub use weights::{ARCHITECTURE_VERSION, weights_from_bytes, weights_to_bytes};
 
 use burn::tensor::Device;
 use continuo_music::{Clip, TempoMap};

@@ -1,16 +1,17 @@
 //! What `train transformer` and `evaluate transformer` take, and what they do with it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
 use clap::Args;
 use continuo_models::ExtendSettings;
 use continuo_models::transformer::{ARCHITECTURE_VERSION, Token, Transformer};
+use sha2::{Digest, Sha256};
 
 use super::about::About;
 use super::sitting::Sitting;
 use super::{read, record, weights};
-use crate::corpus::{Corpus, Part, Recording};
+use crate::corpus::{Corpus, Part, Recording, hexadecimal};
 use crate::error::TrainerError;
 use crate::evaluate::transformer::TransformerReport;
 use crate::evaluate::transformer::told::Told;
@@ -71,6 +72,9 @@ pub struct TrainTransformer {
     /// times.
     #[arg(long, value_parser = folder_and_times)]
     pub favour: Vec<(String, f64)>,
+    /// Model folder to start from instead of from chance: takes what it knows along, and needs a lower learning rate.
+    #[arg(long)]
+    pub start: Option<PathBuf>,
     /// Seed of everything random: the same seed gives the same weights on one machine.
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
@@ -93,7 +97,9 @@ impl TrainTransformer {
     pub fn run(&self) -> Result<(), TrainerError> {
         let corpus = read::<Recording>(&self.sitting.data)?;
         let running = self.sitting.running(self.validate_every, self.stop_after);
-        let progress = train::train(&corpus, &self.settings(&corpus)?, &running)?;
+        let start = self.start.as_deref().map(|folder| weights(Some(folder), WEIGHTS_FILE)).transpose()?;
+        let start = start.as_ref().map(|(_, bytes)| bytes.as_slice());
+        let progress = train::train(&corpus, &self.settings(&corpus, start)?, start, &running)?;
         let mut manifest = self.manifest(&corpus, &progress);
         manifest.name_weights(&self.sitting.out, WEIGHTS_FILE)?;
         manifest.write(&self.sitting.out)
@@ -107,7 +113,7 @@ impl TrainTransformer {
         manifest
     }
 
-    fn settings(&self, corpus: &Corpus<Recording>) -> Result<Settings, TrainerError> {
+    fn settings(&self, corpus: &Corpus<Recording>, start: Option<&[u8]>) -> Result<Settings, TrainerError> {
         let settings = Settings {
             epochs: self.epochs,
             learning_rate: self.learning_rate,
@@ -126,6 +132,7 @@ impl TrainTransformer {
                 tune: self.tune,
             },
             favour: self.favour.clone(),
+            start: start.map(|bytes| hexadecimal(&Sha256::digest(bytes))),
             seed: self.seed,
             corpus: corpus.hash.clone(),
         };
@@ -137,10 +144,12 @@ impl TrainTransformer {
     fn command(&self) -> String {
         let data = self.sitting.corpus();
         let favour: String = self.favour.iter().map(|(name, times)| format!(" --favour {name}={times}")).collect();
+        let start = self.start.as_deref().and_then(Path::file_name);
+        let start = start.map_or(String::new(), |name| format!(" --start {}", name.to_string_lossy()));
         format!(
             "cargo xtask train transformer --data {data} --epochs {} --learning-rate {} --streams {} --accumulate {} \
              --segment {} --width {} --layers {} --heads {} --memory {} --dropout {} --transpose {} {} --stretch {} \
-             --humanise {} --tune {}{favour} --seed {} --validate-every {}",
+             --humanise {} --tune {}{favour}{start} --seed {} --validate-every {}",
             self.epochs,
             self.learning_rate,
             self.streams,

@@ -9,12 +9,12 @@ use continuo_models::transformer::TransformerNetwork;
 
 use super::loss::nats;
 use super::stream::{Repertoire, Round};
-use super::train::{Settings, WEIGHTS_FILE, initial, train};
+use super::train::{Progress, Settings, WEIGHTS_FILE, initial, train};
 use super::variation::Variation;
 use crate::checkpoint::Running;
 use crate::corpus::{Corpus, Part, Recording};
 use crate::error::TrainerError;
-use crate::fixtures;
+use crate::{files, fixtures};
 
 fn settings(corpus: &Corpus<Recording>) -> Settings {
     Settings {
@@ -30,6 +30,7 @@ fn settings(corpus: &Corpus<Recording>) -> Settings {
         dropout: 0.0,
         variation: Variation { transpose: [6, 5], stretch: 0.1, humanise: 0.5, tune: 0.2 },
         favour: Vec::new(),
+        start: None,
         seed: 7,
         corpus: corpus.hash.clone(),
     }
@@ -42,7 +43,7 @@ fn run(
     stop_after: Option<usize>,
 ) -> Result<Vec<u8>, TrainerError> {
     let running = Running { folder: folder.into(), resume, validate_every: 2, stop_after };
-    train(corpus, &settings(corpus), &running)?;
+    train(corpus, &settings(corpus), None, &running)?;
     Ok(std::fs::read(folder.join(WEIGHTS_FILE)).unwrap())
 }
 
@@ -63,7 +64,7 @@ fn another_seed_gives_other_weights() {
     let (one, other, corpus) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), corpus());
     let expected = run(&corpus, one.path(), false, Some(2)).unwrap();
     let running = Running { folder: other.path().into(), resume: false, validate_every: 2, stop_after: Some(2) };
-    train(&corpus, &Settings { seed: 8, ..settings(&corpus) }, &running).unwrap();
+    train(&corpus, &Settings { seed: 8, ..settings(&corpus) }, None, &running).unwrap();
     assert!(std::fs::read(other.path().join(WEIGHTS_FILE)).unwrap() != expected, "the weights are the same");
 }
 
@@ -73,7 +74,7 @@ fn training_lowers_the_loss() {
     let still = Variation { transpose: [0, 0], stretch: 0.0, humanise: 0.0, tune: 0.0 };
     let long = Settings { epochs: 40.0, variation: still, ..settings(&corpus) };
     let running = Running { folder: folder.path().into(), resume: false, validate_every: 1, stop_after: None };
-    train(&corpus, &long, &running).unwrap();
+    train(&corpus, &long, None, &running).unwrap();
     let log = std::fs::read_to_string(folder.path().join(crate::report::LOG_FILE)).unwrap();
     let losses: Vec<f64> = log
         .lines()
@@ -83,13 +84,30 @@ fn training_lowers_the_loss() {
 }
 
 #[test]
+fn weights_are_trained_further_if_they_have_the_same_shape() {
+    let (first, second, corpus) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), corpus());
+    let weights = run(&corpus, first.path(), false, None).unwrap();
+    // At so low a rate nothing is learnt, so that only what is known from before can be as good.
+    let settings = Settings { learning_rate: 1e-9, ..settings(&corpus) };
+    let running = Running { folder: second.path().into(), resume: false, validate_every: 2, stop_after: Some(1) };
+    let further = train(&corpus, &settings, Some(&weights), &running).unwrap();
+    let known: Progress = files::read_json(&first.path().join("checkpoint.json")).unwrap();
+    let (further, known) = (further.best.unwrap().0, known.best.unwrap().0);
+    assert!((further - known).abs() < 0.01, "{further} is not {known}");
+    let wide = Settings { width: 32, ..settings };
+    let other = Running { folder: second.path().join("other"), ..running };
+    let error = train(&corpus, &wide, Some(&weights), &other).unwrap_err().to_string();
+    assert!(error.contains("shape"), "{error}");
+}
+
+#[test]
 fn a_foreign_checkpoint_is_not_resumed() {
     let (folder, corpus) = (tempfile::tempdir().unwrap(), corpus());
     run(&corpus, folder.path(), false, Some(1)).unwrap();
     assert!(run(&corpus, folder.path(), false, None).unwrap_err().to_string().contains("--resume"));
     let running = Running { folder: folder.path().into(), resume: true, validate_every: 2, stop_after: None };
     let foreign = Settings { streams: 3, ..settings(&corpus) };
-    assert!(train(&corpus, &foreign, &running).unwrap_err().to_string().contains("another run"));
+    assert!(train(&corpus, &foreign, None, &running).unwrap_err().to_string().contains("another run"));
 }
 
 /// The squared length of the gradients of all parameters.

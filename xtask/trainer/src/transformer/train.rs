@@ -6,7 +6,9 @@ use std::time::Instant;
 use burn::module::Module;
 use burn::tensor::Device;
 use continuo_models::drawn;
-use continuo_models::transformer::{Memory, Token, TransformerConfig, TransformerNetwork, weights_to_bytes};
+use continuo_models::transformer::{
+    Memory, Token, TransformerConfig, TransformerNetwork, weights_from_bytes, weights_to_bytes,
+};
 use serde::{Deserialize, Serialize};
 
 use super::loss::nats;
@@ -55,6 +57,9 @@ pub struct Settings {
     pub variation: Variation,
     /// Folders of the corpus, and how many times as often as others their pieces are played.
     pub favour: Vec<(String, f64)>,
+    /// SHA-256 of the weights it starts from, if it does not from chance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<String>,
     /// Seed of everything random.
     pub seed: u64,
     /// Hash of the corpus.
@@ -92,17 +97,25 @@ struct Run<'a> {
     device: Device,
 }
 
-/// Trains, and leaves weights, log and checkpoint in the model folder.
+/// Trains, from these weights on if there are any, and leaves weights, log and checkpoint in the model folder.
 ///
 /// # Errors
 ///
-/// When the folder cannot be written to, the checkpoint does not fit, the corpus has no training piece, or the loss
+/// When the folder cannot be written to, the weights or the checkpoint do not fit, the corpus has no training piece, or the loss
 /// diverges.
-pub fn train(corpus: &Corpus<Recording>, settings: &Settings, running: &Running) -> Result<Progress, TrainerError> {
+pub fn train(
+    corpus: &Corpus<Recording>,
+    settings: &Settings,
+    start: Option<&[u8]>,
+    running: &Running,
+) -> Result<Progress, TrainerError> {
     let checkpoint = running.checkpoint()?;
     let mut run = Run::new(corpus, settings)?;
     if running.resume {
         run.resume(&checkpoint)?;
+    } else if let Some(bytes) = start {
+        let network = weights_from_bytes(bytes, &run.config, &run.device);
+        run.network = network.map_err(|error| TrainerError::Settings(error.to_string()))?;
     }
     run.go(running, &checkpoint)?;
     Ok(run.progress)

@@ -27,14 +27,9 @@ const ARCHITECTURE: Architecture = Architecture { name: "transformer", version: 
 ///
 /// When the framework cannot lay out the container.
 pub fn weights_to_bytes(network: &TransformerNetwork, config: &TransformerConfig) -> Result<Vec<u8>, WeightsError> {
-    let shape = [
-        ("vocabulary", VOCABULARY_VERSION as usize),
-        ("width", config.width),
-        ("layers", config.layers),
-        ("heads", config.heads),
-        ("memory", config.memory),
-    ];
-    ARCHITECTURE.write(network, &shape.map(|(key, number)| (key, number.to_string())))
+    let mut shape = vec![("vocabulary", VOCABULARY_VERSION.to_string())];
+    shape.extend(config.shape().map(|(key, number)| (key, number.to_string())));
+    ARCHITECTURE.write(network, &shape)
 }
 
 /// The network of these bytes, and its shape.
@@ -45,6 +40,24 @@ pub(super) fn from_bytes(
     let pack = ARCHITECTURE.read(bytes)?;
     let config = config_of(&pack.shape)?;
     Ok((pack.fill(config.init(device))?, config))
+}
+
+/// A network of that shape with the numbers of these bytes, to be trained further.
+///
+/// # Errors
+///
+/// When the bytes are no weights of this architecture and version, or of another shape.
+pub fn weights_from_bytes(
+    bytes: &[u8],
+    config: &TransformerConfig,
+    device: &Device,
+) -> Result<TransformerNetwork, WeightsError> {
+    let pack = ARCHITECTURE.read(bytes)?;
+    let (found, wanted) = (config_of(&pack.shape)?.shape(), config.shape());
+    if found != wanted {
+        return Err(WeightsError::Unsupported { cause: format!("the shape is {found:?}, not {wanted:?}") });
+    }
+    pack.fill(config.init(device))
 }
 
 fn config_of(shape: &Shape) -> Result<TransformerConfig, WeightsError> {
@@ -63,6 +76,11 @@ fn config_of(shape: &Shape) -> Result<TransformerConfig, WeightsError> {
 }
 
 impl TransformerConfig {
+    /// What weights are laid out by.
+    fn shape(&self) -> [(&'static str, usize); 4] {
+        [("width", self.width), ("layers", self.layers), ("heads", self.heads), ("memory", self.memory)]
+    }
+
     /// Whether a network can have this shape.
     #[must_use]
     pub fn fits(&self) -> bool {
