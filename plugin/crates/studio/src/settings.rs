@@ -51,7 +51,8 @@ impl Default for GenerateSettings {
         Self {
             technique: Technique::default(),
             enhance: EnhanceSettings::default(),
-            extend: ExtendSettings::default(),
+            // In a DAW what is added is to be in time with the rest of the song.
+            extend: ExtendSettings { snap: true, ..ExtendSettings::default() },
             seed_locked: false,
             rhythm_assist: RhythmAssist::default(),
             transpose: 0,

@@ -156,7 +156,7 @@ mod tests {
         assert_eq!(enhance, expected.map(|(parameter, text)| (parameter, text.to_owned())));
         let extend = told(
             "compose a.mid b.mid --technique extend --duration 12 --input-duration 5 --sampling-technique top-k \
-             --threshold 0.3 --creative-risk 2 --max-rest 1 --max-note 4 --snap",
+             --threshold 0.3 --creative-risk 2 --max-rest 1 --max-note 4 --free",
         );
         let expected = [
             ("extension_duration", "12"),
@@ -165,7 +165,7 @@ mod tests {
             ("sampling_threshold", "0.3"),
             ("max_rest_time", "1"),
             ("max_note_length", "4"),
-            ("snap_extension", "On"),
+            ("snap_extension", "Off"),
             ("extend_creative_risk", "2"),
         ];
         assert_eq!(extend, expected.map(|(parameter, text)| (parameter, text.to_owned())));
@@ -174,8 +174,8 @@ mod tests {
 
     #[test]
     fn settings_of_the_other_technique_are_named() {
-        let error = parse("compose a.mid --duration 5 --snap").unwrap_err().to_string();
-        assert!(error.contains("--duration, --snap") && error.contains("only Extend"), "{error}");
+        let error = parse("compose a.mid --duration 5 --free").unwrap_err().to_string();
+        assert!(error.contains("--duration, --free") && error.contains("only Extend"), "{error}");
         let error = parse("compose a.mid --technique extend --iterations 5").unwrap_err().to_string();
         assert!(error.contains("--iterations") && error.contains("only Enhance"), "{error}");
     }

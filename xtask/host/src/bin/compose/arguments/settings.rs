@@ -69,9 +69,9 @@ pub struct ExtendSettings {
     /// The longest note, 0.5 to 10 seconds.
     #[arg(long, value_name = "SECONDS", value_parser = short)]
     pub max_note: Option<f64>,
-    /// Move what is added to the grid of sixteenth notes.
+    /// Keep the timing of a player in what is added, instead of moving it to sixteenth notes.
     #[arg(long)]
-    pub snap: bool,
+    pub free: bool,
 }
 
 /// How Extend draws.
@@ -108,7 +108,7 @@ impl ExtendSettings {
             number("--threshold", "sampling_threshold", self.threshold),
             number("--max-rest", "max_rest_time", self.max_rest),
             number("--max-note", "max_note_length", self.max_note),
-            self.snap.then(|| Setting::new("--snap", "snap_extension", "On")),
+            self.free.then(|| Setting::new("--free", "snap_extension", "Off")),
         ];
         all.into_iter().flatten().collect()
     }
