@@ -41,16 +41,16 @@ pub struct TrainTransformer {
     #[arg(long, default_value_t = 256)]
     pub segment: usize,
     /// Width of the network: time and size grow with its square.
-    #[arg(long, default_value_t = 256)]
+    #[arg(long, default_value_t = 128)]
     pub width: usize,
     /// Layers of the network: time and size grow with them.
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 6)]
     pub layers: usize,
     /// Ways in which a layer looks back at once: more see more kinds of things, each less sharply.
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 2)]
     pub heads: usize,
     /// Tokens remembered from before a segment: more hears further back, and takes longer.
-    #[arg(long, default_value_t = 512)]
+    #[arg(long, default_value_t = 256)]
     pub memory: usize,
     /// Share of the network left out at random: more keeps a small corpus from being learnt by heart.
     #[arg(long, default_value_t = 0.0)]

@@ -23,16 +23,16 @@ const UNSEEN: f32 = -60.0;
 #[derive(Config, Debug)]
 pub struct TransformerConfig {
     /// Numbers carried for each token between layers; a multiple of four times `heads`.
-    #[config(default = 256)]
+    #[config(default = 128)]
     pub width: usize,
     /// Layers.
-    #[config(default = 4)]
+    #[config(default = 6)]
     pub layers: usize,
     /// Ways in which each layer looks back at once.
-    #[config(default = 4)]
+    #[config(default = 2)]
     pub heads: usize,
     /// Tokens that are remembered of what was read before.
-    #[config(default = 512)]
+    #[config(default = 256)]
     pub memory: usize,
     /// Share of the numbers that are left out at random in training.
     #[config(default = 0.0)]
