@@ -1,6 +1,6 @@
 //! Extend: how its next token is drawn, how much it hears and adds, and what is done to rests and notes.
 
-use continuo_models::transformer::TOKENS;
+use continuo_models::transformer::{TOKENS, share_of_tokens};
 use egui::{RichText, Ui};
 
 use super::stage::Stage;
@@ -38,27 +38,5 @@ fn threshold(params: &ExtendParams) -> String {
         SamplingChoice::TopK => format!("the {} likeliest of {TOKENS} tokens", share_of_tokens(share)),
         SamplingChoice::Nucleus => format!("the likeliest tokens, {:.0} % together", share * 100.0),
         SamplingChoice::Random => "all tokens".to_owned(),
-    }
-}
-
-/// That share of the vocabulary, rounded down as the sampling does it.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "a share of 310 tokens"
-)]
-fn share_of_tokens(share: f32) -> u32 {
-    // 0.7 as a single-precision number is a little less than seven tenths.
-    (TOKENS as f64 * f64::from(share) + 1e-4) as u32
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn shares_are_rounded_down() {
-        assert_eq!([0.1, 0.7, 0.8, 0.95, 0.99].map(share_of_tokens), [31, 217, 248, 294, 306]);
     }
 }

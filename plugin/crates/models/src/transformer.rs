@@ -20,7 +20,8 @@ pub use inputs::{Follower, Inputs, Place, Segment};
 pub use network::{Memory, TransformerConfig, TransformerNetwork};
 pub use performance::{Performance, PerformanceNote};
 pub use vocabulary::{
-    KEYS, LOWEST_KEY, MAX_SHIFT, TOKENS, Token, UNITS_PER_SECOND, VELOCITIES, VOCABULARY_VERSION, loudness, velocity,
+    KEYS, LOWEST_KEY, MAX_SHIFT, TOKENS, Token, UNITS_PER_SECOND, VELOCITIES, VOCABULARY_VERSION, loudness,
+    share_of_tokens, velocity,
 };
 pub use weights::{ARCHITECTURE_VERSION, weights_from_bytes, weights_to_bytes};
 

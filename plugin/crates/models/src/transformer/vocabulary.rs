@@ -73,6 +73,19 @@ impl Token {
     }
 }
 
+/// How many tokens that share of the vocabulary is, rounded down: what top-k sampling draws from.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "a share of 310 tokens"
+)]
+#[must_use]
+pub fn share_of_tokens(share: f32) -> usize {
+    // 0.1 as a single-precision number is a little more than a tenth, 0.7 a little less than seven.
+    (TOKENS as f64 * f64::from(share) + 1e-4) as usize
+}
+
 /// The step of loudness of a velocity: four velocities make one.
 #[must_use]
 pub const fn loudness(velocity: Velocity) -> u8 {
@@ -123,5 +136,10 @@ mod tests {
             assert!(step < VELOCITIES && loudness(velocity(step)) == step);
             assert!(velocity(step).number().abs_diff(number) <= 2);
         }
+    }
+
+    #[test]
+    fn shares_are_rounded_down() {
+        assert_eq!([0.1, 0.7, 0.8, 0.95, 0.99].map(share_of_tokens), [31, 217, 248, 294, 306]);
     }
 }

@@ -3,7 +3,7 @@
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
-use crate::transformer::vocabulary::{TOKENS, Token};
+use crate::transformer::vocabulary::{Token, share_of_tokens};
 use crate::{ExtendSettings, SamplingTechnique};
 
 /// Draws one of the tokens that may follow, or `None` if none of them has a finite logit.
@@ -47,18 +47,6 @@ fn kept(probabilities: &[f64], technique: SamplingTechnique, threshold: f32) -> 
     kept.max(1).min(probabilities.len())
 }
 
-/// That share of the vocabulary, rounded down.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "a share of 310 tokens"
-)]
-fn share_of_tokens(share: f32) -> usize {
-    // 0.1 as a single-precision number is a little more than a tenth, 0.7 a little less than seven.
-    (TOKENS as f64 * f64::from(share) + 1e-4) as usize
-}
-
 /// How many of the ranked probabilities together stay within the threshold.
 fn within(probabilities: &[f64], threshold: f64) -> usize {
     let sums = probabilities.iter().scan(0.0, |sum, probability| {
@@ -89,6 +77,7 @@ mod tests {
     use rand::SeedableRng;
 
     use super::*;
+    use crate::transformer::TOKENS;
 
     /// Logits that are tiny but for these tokens, which get those probabilities.
     fn logits(probabilities: &[(Token, f32)]) -> Vec<f32> {
