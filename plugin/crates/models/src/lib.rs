@@ -1,5 +1,6 @@
 //! The networks and their sampling: notes in, notes out. No threads, no files, no clock, no backend named.
 
+mod accompany;
 pub mod ar_cnn;
 mod drawing;
 mod enhance;
@@ -7,6 +8,10 @@ mod extend;
 pub mod transformer;
 mod weights;
 
+pub use accompany::{
+    Accompany, AccompanyError, AccompanyInput, AccompanyProgress, AccompanySettings, Kept, MAX_QUARTERS,
+    OnAccompanyProgress, PARTS, PartSettings, Style,
+};
 pub use ar_cnn::ArCnn;
 pub use burn::tensor::Device;
 pub use drawing::drawn;
