@@ -2,6 +2,7 @@
 
 mod clip;
 mod composition;
+pub mod harmony;
 pub mod metrics;
 mod note;
 pub mod quantise;
