@@ -14,6 +14,14 @@ pub struct Evidence {
     pub bass: Option<u8>,
 }
 
+impl Evidence {
+    /// Whether nothing sounds.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        !self.weights.iter().any(|weight| *weight > 0.0)
+    }
+}
+
 /// What sounds in each of some beats: quarter notes of each pitch class in the clips, and where the bass stands.
 ///
 /// The bass is `bass`, or all the clips together where that is silent. Of its notes in a beat the first counts, and the

@@ -1,14 +1,23 @@
-//! Musical measurements of clips: what a bar uses, how much of it lies in a scale, and how its voices move.
+//! Musical measurements of clips: what a bar uses, how much of it lies in a scale, how its voices move, and how tracks
+//! go together.
 //!
-//! All of them look at sixteenth-note steps, each note moved to its nearest steps as the networks see it. A ratio
-//! with nothing to divide by is `None`, never zero: an empty clip is not a clip of empty bars.
+//! What looks at a clip by itself looks at sixteenth-note steps, each note moved to its nearest steps as the networks see
+//! it; what looks at lengths or at several clips takes them as they are. A ratio with nothing to divide by is `None`,
+//! never zero: an empty clip is not a clip of empty bars.
 
+mod chords;
 mod drums;
+mod grid;
 mod parallels;
+mod qualified;
 mod steps;
+mod tonal;
 
+pub use chords::{bass_on_root_rate, chord_tone_ratio};
 pub use drums::drum_in_pattern;
 pub use parallels::{Parallels, parallels, parallels_between};
+pub use qualified::qualified_note_rate;
+pub use tonal::tonal_distance;
 
 use self::steps::Steps;
 use crate::{Clip, Meter, Tonality, tonality};
@@ -64,6 +73,12 @@ fn mean(sets: &[u128], count: impl Fn(u128) -> u32) -> Option<f64> {
 #[expect(clippy::cast_precision_loss, reason = "counts of at most 128 keys at 1.2 million steps")]
 fn ratio(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+/// The mean of some values, or `None` without one.
+fn mean_of(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (sum, count) = values.fold((0.0, 0), |(sum, count), value| (sum + value, count + 1));
+    (count > 0).then(|| sum / f64::from(count))
 }
 
 #[cfg(test)]
