@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use continuo_models::{ArCnn, Device, Enhance, Extend, Transformer, WeightsError};
+use continuo_models::{Accompany, ArCnn, Device, Enhance, Extend, Transformer, WeightsError};
 use continuo_studio::SharedModel;
 
 /// The weights of Enhance's network. `weights/manifest.json` says where they come from.
@@ -38,6 +38,18 @@ pub fn transformer() -> Result<Arc<dyn Extend>, String> {
         Ok(Arc::new(model.map_err(|error| unusable(TRANSFORMER_NAME, &error))?))
     });
     SHARED.get()
+}
+
+/// What the model of Accompany is called.
+pub const ACCOMPANISTS_NAME: &str = "MuseGAN and U-Net Bach";
+
+/// Accompany's networks.
+///
+/// # Errors
+///
+/// Always: this version has no weights for them.
+pub fn accompanists() -> Result<Arc<dyn Accompany>, String> {
+    Err("This version has no weights for it.".to_owned())
 }
 
 fn unusable(name: &str, error: &WeightsError) -> String {

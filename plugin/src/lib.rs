@@ -53,6 +53,10 @@ impl Default for Continuo {
             models: Models {
                 enhance: Model { name: embedded::AR_CNN_NAME.to_owned(), load: Arc::new(embedded::ar_cnn) },
                 extend: Model { name: embedded::TRANSFORMER_NAME.to_owned(), load: Arc::new(embedded::transformer) },
+                accompany: Model {
+                    name: embedded::ACCOMPANISTS_NAME.to_owned(),
+                    load: Arc::new(embedded::accompanists),
+                },
             },
             settings: Box::new(move || studio_params.settings()),
             on_change: on_change(Arc::clone(&signals), repaint.clone()),

@@ -8,7 +8,7 @@ mod sanitise;
 
 use std::sync::Arc;
 
-use continuo_models::{EnhanceSettings, ExtendSettings};
+use continuo_models::{AccompanySettings, EnhanceSettings, ExtendSettings};
 use continuo_realtime::Controls;
 use continuo_studio::{GenerateSettings, RhythmAssist};
 use nice_plug::prelude::{BoolParam, IntParam, IntRange, Params};
@@ -124,6 +124,7 @@ impl StudioParams {
             technique: generate.technique.value().into(),
             enhance: EnhanceSettings { seed, ..self.enhance.settings() },
             extend: ExtendSettings { seed, ..self.extend.settings() },
+            accompany: AccompanySettings { seed, ..AccompanySettings::default() },
             seed_locked: generate.seed_locked.value(),
             rhythm_assist: RhythmAssist {
                 grid: input.rhythm_grid.value().into(),

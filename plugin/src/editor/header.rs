@@ -65,6 +65,7 @@ fn doing(view: &View) -> &'static str {
     match view.progress.as_ref().map(Progress::technique) {
         Some(Technique::Enhance) => "Enhancing",
         Some(Technique::Extend) => "Extending",
+        Some(Technique::Accompany) => "Accompanying",
         None => "Working",
     }
 }

@@ -1,6 +1,6 @@
 //! Every composition that was made, newest first: shown with a click, compared by clicking to and fro.
 
-use continuo_models::{EnhanceSettings, ExtendSettings, SamplingTechnique};
+use continuo_models::{AccompanySettings, EnhanceSettings, ExtendSettings, SamplingTechnique};
 use continuo_studio::{Command, HistoryItem, Listen, TechniqueSettings};
 use egui::{Align, Atom, Button, Layout, RichText, ScrollArea, Ui};
 
@@ -83,6 +83,7 @@ fn details(item: &HistoryItem) -> String {
         None => ("Input melody", String::new()),
         Some(TechniqueSettings::Enhance(settings)) => ("Enhanced", enhanced(settings)),
         Some(TechniqueSettings::Extend(settings)) => ("Extended", extended(settings)),
+        Some(TechniqueSettings::Accompany(settings)) => ("Accompanied", accompanied(settings)),
     };
     let from = item.parent.map_or_else(String::new, |parent| format!(" from {}", parent.0 + 1));
     format!("{}\n{made}{from}, {} notes{settings}", title(item), item.notes)
@@ -97,6 +98,10 @@ fn enhanced(settings: &EnhanceSettings) -> String {
         settings.max_notes_removed_percent,
         settings.max_notes_added
     )
+}
+
+fn accompanied(settings: &AccompanySettings) -> String {
+    format!("\n{}, seed {}, humanise {:.0} %", settings.style.name(), settings.seed, settings.humanise * 100.0)
 }
 
 fn extended(settings: &ExtendSettings) -> String {

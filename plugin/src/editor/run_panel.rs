@@ -71,7 +71,7 @@ fn progress(ui: &mut Ui, stage: &Stage) {
 }
 
 /// How much is done, from 0 to 1, and in words.
-#[expect(clippy::cast_precision_loss, reason = "at most a hundred iterations")]
+#[expect(clippy::cast_precision_loss, reason = "at most a hundred iterations, and some thousand bars")]
 fn share(progress: &Progress) -> (f32, String) {
     match progress.advance {
         Advance::Enhance { iterations_done, iterations, .. } => {
@@ -80,6 +80,9 @@ fn share(progress: &Progress) -> (f32, String) {
         Advance::Extend { seconds_done, seconds } => {
             (seconds_done / seconds.max(0.1), format!("{seconds_done:.1} of {seconds:.1} s"))
         }
+        Advance::Accompany { bars_done, bars } => {
+            (bars_done as f32 / bars.max(1) as f32, format!("{bars_done} of {bars} bars"))
+        }
     }
 }
 
@@ -87,7 +90,9 @@ fn edits(progress: &Progress) -> String {
     let added = progress.notes_added;
     match progress.advance {
         Advance::Enhance { notes_removed, .. } => format!("{added} added, {notes_removed} removed"),
-        Advance::Extend { .. } => format!("{added} {} added", if added == 1 { "note" } else { "notes" }),
+        Advance::Extend { .. } | Advance::Accompany { .. } => {
+            format!("{added} {} added", if added == 1 { "note" } else { "notes" })
+        }
     }
 }
 

@@ -31,6 +31,8 @@ fn page(ui: &mut Ui, stage: &Stage, technique: Technique) {
     match technique {
         Technique::Enhance => enhance_panel::show(ui, stage),
         Technique::Extend => extend_panel::show(ui, stage),
+        // Has no parameters to turn yet.
+        Technique::Accompany => {}
     }
 }
 

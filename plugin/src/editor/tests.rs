@@ -99,6 +99,7 @@ fn empty() -> View {
         status: Status::Idle,
         input: Arc::default(),
         result: None,
+        locked_bars: Vec::new(),
         listen: Listen::Input,
         history: Vec::new(),
         progress: None,
@@ -111,6 +112,7 @@ fn empty() -> View {
         models: ByTechnique {
             enhance: ModelView { name: "Bach".to_owned(), status: ModelStatus::Ready },
             extend: ModelView { name: "Classical".to_owned(), status: ModelStatus::NotLoaded },
+            accompany: ModelView { name: "Bands".to_owned(), status: ModelStatus::NotLoaded },
         },
         imported: None,
         last_seed: None,

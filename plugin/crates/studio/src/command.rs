@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use continuo_music::{Note, Tempo};
+use continuo_music::{Note, Role, Tempo};
 
 use crate::{EntryId, Melody, RhythmAssist};
 
@@ -16,6 +16,17 @@ pub enum Command {
     Generate,
     /// Run again what made that entry: its parent, its settings, its seed.
     Rerun(EntryId),
+    /// Run Accompany again for one part of the result, with the settings in force; the other parts stay as they are.
+    Regenerate(Role),
+    /// Lock bars of the result, or free them: what is in a locked bar stays when the melody is accompanied again.
+    LockBars {
+        /// The first bar, counted from 0.
+        first: u32,
+        /// The last bar: itself too.
+        last: u32,
+        /// Whether they are locked or freed.
+        locked: bool,
+    },
     /// Stop the run under way and drop what it made.
     Cancel,
     /// Stop the run under way and keep what it has made so far, like a result.

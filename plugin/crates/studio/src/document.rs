@@ -1,6 +1,7 @@
 //! What the user works on, with undo: the input melody, the history, and which of it is shown and heard.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::Arc;
 
 use continuo_music::Composition;
@@ -22,6 +23,7 @@ enum Edit {
     Input { before: Input, after: Input },
     Deleted(Entry),
     Renamed { id: EntryId, before: String, after: String },
+    Locked { id: EntryId, before: Vec<Range<u32>>, after: Vec<Range<u32>> },
 }
 
 impl Edit {
@@ -30,7 +32,7 @@ impl Edit {
         match self {
             Self::Input { before, .. } => before.melody.clip.notes().len(),
             Self::Deleted(entry) => entry.notes(),
-            Self::Renamed { .. } => 0,
+            Self::Renamed { .. } | Self::Locked { .. } => 0,
         }
     }
 }
@@ -120,7 +122,7 @@ impl Document {
             return origin;
         }
         let composition = Arc::new(content.input.melody.composition());
-        let draft = Draft { parent: None, settings: None, unix_seconds, composition };
+        let draft = Draft { unix_seconds, composition, ..Draft::default() };
         let id = content.history.add(draft, &in_use(content));
         content.input.origin = Some(id);
         id
@@ -158,6 +160,15 @@ impl Document {
         true
     }
 
+    /// Locks exactly these bars of an entry. False if there is no such entry.
+    pub fn lock(&mut self, id: EntryId, bars: Vec<Range<u32>>) -> bool {
+        let Some(before) = self.content.history.lock(id, bars.clone()) else { return false };
+        if before != bars {
+            self.remember(Edit::Locked { id, before, after: bars });
+        }
+        true
+    }
+
     /// Removes an entry; what it was made from and what was made from it stay. False if there is no such entry.
     pub fn delete(&mut self, id: EntryId) -> bool {
         let Some(entry) = self.remove(id) else { return false };
@@ -172,6 +183,7 @@ impl Document {
             Edit::Input { before, .. } => self.content.input = before.clone(),
             Edit::Deleted(entry) => self.put_back(entry.clone()),
             Edit::Renamed { id, before, .. } => drop(self.content.history.rename(*id, before.clone())),
+            Edit::Locked { id, before, .. } => drop(self.content.history.lock(*id, before.clone())),
         }
         self.undone.push(edit);
         true
@@ -184,6 +196,7 @@ impl Document {
             Edit::Input { after, .. } => self.content.input = after.clone(),
             Edit::Deleted(entry) => drop(self.remove(entry.id)),
             Edit::Renamed { id, after, .. } => drop(self.content.history.rename(*id, after.clone())),
+            Edit::Locked { id, after, .. } => drop(self.content.history.lock(*id, after.clone())),
         }
         self.done.push_back(edit);
         true

@@ -1,8 +1,9 @@
 //! Every composition that was made: a tree in which a parent is always older than its children.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use continuo_music::{Clip, Composition};
+use continuo_music::{Clip, Composition, Role, Track};
 use serde::{Deserialize, Serialize};
 
 use crate::TechniqueSettings;
@@ -23,10 +24,25 @@ pub struct Entry {
     pub parent: Option<EntryId>,
     /// By which technique it was made, with which settings and seed; `None` for an input: played, drawn or imported.
     pub settings: Option<TechniqueSettings>,
+    /// What of an earlier accompaniment stayed, if Accompany made it around that.
+    pub kept: Option<KeptFrom>,
+    /// Bars that stay when its melody is accompanied again, counted from 0: in order, apart from one another.
+    pub locked_bars: Vec<Range<u32>>,
     /// When, in seconds since 1970 (UTC).
     pub unix_seconds: u64,
     /// The composition; its name is the entry's.
     pub composition: Arc<Composition>,
+}
+
+/// What of another entry's accompaniment stayed as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptFrom {
+    /// The entry, which may have been deleted since.
+    pub entry: EntryId,
+    /// Parts that stayed whole.
+    pub roles: Vec<Role>,
+    /// Bars in which every part stayed, counted from 0: in order, apart from one another.
+    pub bars: Vec<Range<u32>>,
 }
 
 impl Entry {
@@ -41,13 +57,20 @@ impl Entry {
     pub fn melody(&self) -> Option<&Clip> {
         self.composition.tracks.first().map(|track| &track.clip)
     }
+
+    /// Its other tracks: what Accompany made; none where the melody stands alone.
+    #[must_use]
+    pub fn accompaniment(&self) -> &[Track] {
+        self.composition.tracks.get(1..).unwrap_or_default()
+    }
 }
 
 /// What the history is asked to keep: an entry that has no number yet.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Draft {
     pub parent: Option<EntryId>,
     pub settings: Option<TechniqueSettings>,
+    pub kept: Option<KeptFrom>,
     pub unix_seconds: u64,
     pub composition: Arc<Composition>,
 }
@@ -83,10 +106,12 @@ impl History {
 
     /// Adds an entry, and drops the oldest that are not `in_use` while there are too many.
     pub fn add(&mut self, draft: Draft, in_use: &[EntryId]) -> EntryId {
-        let Draft { parent, settings, unix_seconds, composition } = draft;
+        let Draft { parent, settings, kept, unix_seconds, composition } = draft;
+        // What stayed once is to stay the next time too.
+        let locked_bars = kept.as_ref().map_or_else(Vec::new, |kept| kept.bars.clone());
         let id = self.next_id();
         self.next += 1;
-        self.entries.push(Entry { id, parent, settings, unix_seconds, composition });
+        self.entries.push(Entry { id, parent, settings, kept, locked_bars, unix_seconds, composition });
         self.trim(in_use, id);
         id
     }
@@ -110,6 +135,12 @@ impl History {
         let index = self.index(id).ok()?;
         let composition = Arc::make_mut(&mut self.entries[index].composition);
         Some(std::mem::replace(&mut composition.name, name))
+    }
+
+    /// Locks exactly these bars of an entry and returns those that were.
+    pub fn lock(&mut self, id: EntryId, bars: Vec<Range<u32>>) -> Option<Vec<Range<u32>>> {
+        let index = self.index(id).ok()?;
+        Some(std::mem::replace(&mut self.entries[index].locked_bars, bars))
     }
 
     /// The entries as the view shows them: a parent that is gone is not named.
@@ -153,7 +184,7 @@ mod tests {
 
     fn draft(parent: Option<EntryId>) -> Draft {
         let composition = Arc::new(melody(&[60, 62]).composition());
-        Draft { parent, settings: None, unix_seconds: 0, composition }
+        Draft { parent, composition, ..Draft::default() }
     }
 
     #[test]

@@ -9,12 +9,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
-use continuo_models::{Enhance, EnhanceError, EnhanceSettings, Extend, ExtendError, ExtendSettings};
-use continuo_music::Clip;
+use continuo_models::{
+    Accompany, AccompanyError, AccompanyInput, AccompanyProgress, AccompanySettings, Enhance, EnhanceError,
+    EnhanceSettings, Extend, ExtendError, ExtendSettings,
+};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use self::slots::{Loaders, Slots};
-use crate::request::{Answer, Failure, News, Request};
+use crate::request::{Answer, Failure, Made, News, Request};
 use crate::{Models, Progress, TechniqueSettings};
 
 /// The handle of the inference thread, which starts with the first request and ends when this is dropped.
@@ -100,7 +102,7 @@ struct Job {
 }
 
 impl Job {
-    fn run(&self, slots: &mut Slots) -> Result<Clip, Failure> {
+    fn run(&self, slots: &mut Slots) -> Result<Made, Failure> {
         match &self.request.settings {
             TechniqueSettings::Enhance(settings) => {
                 let model = slots.enhance.model(|| self.tell(News::Loading))?;
@@ -110,11 +112,15 @@ impl Job {
                 let model = slots.extend.model(|| self.tell(News::Loading))?;
                 self.attempt(Failure::Extend(ExtendError::Cancelled), || self.extend(model, settings))
             }
+            TechniqueSettings::Accompany(settings) => {
+                let model = slots.accompany.model(|| self.tell(News::Loading))?;
+                self.attempt(Failure::Accompany(AccompanyError::Cancelled), || self.accompany(model, settings))
+            }
         }
     }
 
     /// Runs the technique unless the job was cancelled by now. A panic becomes a failure.
-    fn attempt(&self, cancelled: Failure, run: impl FnOnce() -> Result<Clip, Failure>) -> Result<Clip, Failure> {
+    fn attempt(&self, cancelled: Failure, run: impl FnOnce() -> Result<Made, Failure>) -> Result<Made, Failure> {
         self.tell(News::Loaded);
         if self.cancelled.load(Ordering::Relaxed) {
             return Err(cancelled);
@@ -124,15 +130,26 @@ impl Job {
         attempt.unwrap_or_else(|panic| Err(Failure::Panicked(cause_of(panic.as_ref()))))
     }
 
-    fn enhance(&self, model: &dyn Enhance, settings: &EnhanceSettings) -> Result<Clip, Failure> {
+    fn enhance(&self, model: &dyn Enhance, settings: &EnhanceSettings) -> Result<Made, Failure> {
         let clip = &self.request.melody.clip;
-        model.enhance(clip, settings, &mut |progress| self.goes_on(progress.into())).map_err(Failure::Enhance)
+        let made = model.enhance(clip, settings, &mut |progress| self.goes_on(progress.into()));
+        made.map(Made::Melody).map_err(Failure::Enhance)
     }
 
-    fn extend(&self, model: &dyn Extend, settings: &ExtendSettings) -> Result<Clip, Failure> {
+    fn extend(&self, model: &dyn Extend, settings: &ExtendSettings) -> Result<Made, Failure> {
         let melody = &self.request.melody;
         let mut on_progress = |progress: &_| self.goes_on(Progress::from(progress));
-        model.extend(&melody.clip, &melody.tempo, settings, &mut on_progress).map_err(Failure::Extend)
+        let made = model.extend(&melody.clip, &melody.tempo, settings, &mut on_progress);
+        made.map(Made::Melody).map_err(Failure::Extend)
+    }
+
+    fn accompany(&self, model: &dyn Accompany, settings: &AccompanySettings) -> Result<Made, Failure> {
+        let Request { melody, kept, .. } = &self.request;
+        let input = AccompanyInput { melody: &melody.clip, tempo: &melody.tempo, meter: &melody.meter, kept };
+        let unchanged = Arc::new(melody.clip.clone());
+        let mut on_progress = |progress: &AccompanyProgress| self.goes_on(Progress::accompanying(progress, &unchanged));
+        let made = model.accompany(input, settings, &mut on_progress);
+        made.map(Made::Accompaniment).map_err(Failure::Accompany)
     }
 
     fn goes_on(&self, progress: Progress) -> ControlFlow<()> {

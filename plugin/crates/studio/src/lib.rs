@@ -2,6 +2,7 @@
 //! no window, no network of its own: those that use it hand in the model, the settings and the ports.
 
 mod arrangement;
+pub mod bars;
 mod capture;
 mod command;
 mod desk;
@@ -29,10 +30,10 @@ mod view;
 
 pub use command::{Command, ExportForm, Listen, NoteEdit, Source};
 pub use difference::Difference;
-pub use history::{Entry, EntryId};
+pub use history::{Entry, EntryId, KeptFrom};
 pub use melody::{Melody, tune_of};
 pub use model::{Model, ModelLoader, Models, SharedModel};
-pub use request::{Answer, Failure, News, Request, RequestId};
+pub use request::{Answer, Failure, Made, News, Request, RequestId};
 pub use saved::{SavedError, SavedSession};
 pub use session::{Effect, Event, Moment, Session};
 pub use settings::{GenerateSettings, RhythmAssist, SEED_MAX};

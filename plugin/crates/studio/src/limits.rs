@@ -4,6 +4,8 @@ use continuo_music::{Tick, smf};
 
 /// Notes one track may have: an hour and a half of playing at 18 notes a second.
 pub const NOTES_MAX: usize = 100_000;
+/// Notes all tracks of a composition may have together: three hours of five tracks at 28 notes a second.
+pub const COMPOSITION_NOTES_MAX: usize = 300_000;
 /// Where the last note may end: 10 000 bars of common time, five and a half hours at 120 BPM.
 pub const LENGTH_MAX: Tick = Tick(10_000 * 4 * 960);
 /// Tracks a composition may have: SMF files of orchestras have some forty.
@@ -14,8 +16,11 @@ pub const CHANGES_MAX: usize = 10_000;
 pub const NAME_CHARS_MAX: usize = 128;
 /// Compositions the history keeps; beyond it the oldest that is not in use goes.
 pub const HISTORY_MAX: usize = 64;
-/// Notes all compositions of the history have together: 64 compositions of 8000 notes.
-pub const HISTORY_NOTES_MAX: usize = 512_000;
+/// Notes all compositions of the history have together: 64 compositions of 24 000 notes.
+pub const HISTORY_NOTES_MAX: usize = 64 * 24_000;
+/// Stretches of bars of one composition that can be locked: every other bar of the longest with a bar of two seconds
+/// to the half hour.
+pub const LOCKED_STRETCHES_MAX: usize = 500;
 /// Edits that can be undone; beyond it the oldest is forgotten.
 pub const UNDO_MAX: usize = 256;
 /// Notes of all melodies that undoing leads back to: twenty melodies at their limit, 64 MB.
@@ -28,17 +33,21 @@ pub const CAPTURE_NOTES_MAX: usize = 64 * 16 * 16;
 pub const CAPTURE_CHANGES_MAX: usize = 64 * 16;
 /// Bytes of a Standard MIDI File that is read: as many as the reader takes, 10 MiB.
 pub const MIDI_BYTES_MAX: u64 = smf::MAX_BYTES as u64;
-/// Bytes of a saved state that is read: more than one with everything at its limit takes, which is 48 MB.
-pub const STATE_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Bytes of a saved state that is read: more than one with everything at its limit takes, which is 71 MB.
+pub const STATE_BYTES_MAX: usize = 96 * 1024 * 1024;
 
 /// Characters of a note in a saved state: two times of eight digits, key and velocity of three, four commas.
 const NOTE_CHARS_MAX: usize = 26;
 /// Characters of a tempo or meter change: a time and a value of eight digits each, brackets and commas.
 const CHANGE_CHARS_MAX: usize = 21;
-/// Characters of all notes and changes of the history and the input melody.
+/// Characters of a stretch of locked bars: two numbers of six digits, brackets and commas.
+const STRETCH_CHARS_MAX: usize = 16;
+/// Characters of all notes, changes and locked bars of the history and the input melody.
 const STATE_CHARS_MAX: usize =
-    (HISTORY_NOTES_MAX + NOTES_MAX) * NOTE_CHARS_MAX + (HISTORY_MAX + 1) * 2 * CHANGES_MAX * CHANGE_CHARS_MAX;
+    (HISTORY_NOTES_MAX + NOTES_MAX) * NOTE_CHARS_MAX + (HISTORY_MAX + 1) * 2 * ENTRY_CHARS_MAX;
+/// Characters of the changes and the locked bars of an entry: tempo and meter, locked now and kept once.
+const ENTRY_CHARS_MAX: usize = CHANGES_MAX * CHANGE_CHARS_MAX + LOCKED_STRETCHES_MAX * STRETCH_CHARS_MAX;
 
 const _: () = assert!(STATE_CHARS_MAX * 5 / 4 <= STATE_BYTES_MAX, "a quarter more leaves room for names and settings");
-const _: () = assert!(5 * NOTES_MAX <= HISTORY_NOTES_MAX, "four entries in use and a new one always fit");
+const _: () = assert!(5 * COMPOSITION_NOTES_MAX <= HISTORY_NOTES_MAX, "four entries in use and a new one always fit");
 const _: () = assert!(HISTORY_MAX >= 5, "four entries in use and a new one always fit");

@@ -2,7 +2,7 @@
 
 use continuo_music::{Changes, Clip, Composition, MeterMap, Role, Standard, TempoMap, Tick, Track};
 
-use crate::limits::{CHANGES_MAX, LENGTH_MAX, NAME_CHARS_MAX, NOTES_MAX};
+use crate::limits::{CHANGES_MAX, COMPOSITION_NOTES_MAX, LENGTH_MAX, NAME_CHARS_MAX, NOTES_MAX};
 
 /// The input melody. Empty is a melody too: the one a new session starts with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,6 +79,17 @@ pub(crate) fn check(melody: &Melody) -> Result<(), String> {
     }
     if changes > CHANGES_MAX {
         return Err(format!("it has {changes} changes of tempo or meter; at most {CHANGES_MAX} can be used."));
+    }
+    Ok(())
+}
+
+/// Says in a full sentence why a composition is beyond the limits, if it is.
+pub(crate) fn check_composition(composition: &Composition) -> Result<(), String> {
+    let lines = (0..composition.tracks.len()).filter_map(|track| Melody::of_track(composition, track));
+    lines.into_iter().try_for_each(|line| check(&line))?;
+    let notes: usize = composition.tracks.iter().map(|track| track.clip.notes().len()).sum();
+    if notes > COMPOSITION_NOTES_MAX {
+        return Err(format!("it has {notes} notes; at most {COMPOSITION_NOTES_MAX} can be kept."));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Weak};
 
-use continuo_models::{Enhance, Extend};
+use continuo_models::{Accompany, Enhance, Extend};
 use parking_lot::Mutex;
 
 /// Loads a model that does `T`; the error is a full sentence.
@@ -22,6 +22,8 @@ pub struct Models {
     pub enhance: Model<dyn Enhance>,
     /// Extend's.
     pub extend: Model<dyn Extend>,
+    /// Accompany's.
+    pub accompany: Model<dyn Accompany>,
 }
 
 /// A model that is loaded at most once at a time, for a `static`.

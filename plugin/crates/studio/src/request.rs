@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use continuo_models::{EnhanceError, ExtendError};
-use continuo_music::Clip;
+use continuo_models::{AccompanyError, EnhanceError, ExtendError, Kept};
+use continuo_music::{Clip, Track};
 
 use crate::{Melody, Progress, Technique, TechniqueSettings};
 
@@ -20,6 +20,8 @@ pub struct Request {
     pub melody: Arc<Melody>,
     /// The technique and its settings, with the seed to use.
     pub settings: TechniqueSettings,
+    /// What of an accompaniment that is there stays; nothing unless the technique is Accompany.
+    pub kept: Arc<Kept>,
 }
 
 /// News of a request.
@@ -43,7 +45,16 @@ pub enum News {
     /// The run is further on.
     Progress(Progress),
     /// The run is over; nothing more comes.
-    Done(Result<Clip, Failure>),
+    Done(Result<Made, Failure>),
+}
+
+/// What a run made.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Made {
+    /// A melody in place of the one it worked on.
+    Melody(Clip),
+    /// Tracks that go along with the melody.
+    Accompaniment(Vec<Track>),
 }
 
 /// Why a run has no result.
@@ -55,6 +66,8 @@ pub enum Failure {
     Enhance(EnhanceError),
     /// Extend says why.
     Extend(ExtendError),
+    /// Accompany says why.
+    Accompany(AccompanyError),
     /// The technique panicked: a fault of the program.
     Panicked(String),
     /// The system gave no thread to run on.
@@ -68,6 +81,7 @@ impl Failure {
         match technique {
             Technique::Enhance => Self::Enhance(EnhanceError::EmptyInput),
             Technique::Extend => Self::Extend(ExtendError::EmptyInput),
+            Technique::Accompany => Self::Accompany(AccompanyError::EmptyInput),
         }
     }
 
@@ -79,6 +93,7 @@ impl Failure {
             Self::Model(cause) => format!("The model of {name} cannot be loaded: {cause}"),
             Self::Enhance(error) => error.to_string(),
             Self::Extend(error) => error.to_string(),
+            Self::Accompany(error) => error.to_string(),
             Self::Panicked(cause) => format!("{name} failed because of a fault in the program: {cause}."),
             Self::Thread(cause) => format!("{name} cannot run: the system gives no thread ({cause})."),
         }

@@ -1,6 +1,6 @@
 //! The settings a run, a take or a capture is made with: the host's parameters as the studio sees them.
 
-use continuo_models::{EnhanceSettings, ExtendSettings};
+use continuo_models::{AccompanySettings, EnhanceSettings, ExtendSettings, PartSettings};
 use continuo_music::{Grid, Strength};
 
 use crate::limits::CAPTURE_BARS_MAX;
@@ -27,6 +27,8 @@ pub struct GenerateSettings {
     pub enhance: EnhanceSettings,
     /// The settings of Extend; `seed` counts only while the seed is locked.
     pub extend: ExtendSettings,
+    /// The settings of Accompany; `seed` counts only while the seed is locked.
+    pub accompany: AccompanySettings,
     /// Whether every run takes its settings' seed; otherwise each draws a new one, 0–[`SEED_MAX`].
     pub seed_locked: bool,
     /// What is done to the timing of takes.
@@ -53,6 +55,7 @@ impl Default for GenerateSettings {
             enhance: EnhanceSettings::default(),
             // In a DAW what is added is to be in time with the rest of the song.
             extend: ExtendSettings { snap: true, ..ExtendSettings::default() },
+            accompany: AccompanySettings::default(),
             seed_locked: false,
             rhythm_assist: RhythmAssist::default(),
             transpose: 0,
@@ -68,6 +71,7 @@ impl GenerateSettings {
         sane(&match self.technique {
             Technique::Enhance => TechniqueSettings::Enhance(self.enhance),
             Technique::Extend => TechniqueSettings::Extend(self.extend),
+            Technique::Accompany => TechniqueSettings::Accompany(self.accompany),
         })
     }
 
@@ -84,6 +88,7 @@ pub(crate) fn sane(settings: &TechniqueSettings) -> TechniqueSettings {
     match settings {
         TechniqueSettings::Enhance(settings) => TechniqueSettings::Enhance(sane_enhance(settings)),
         TechniqueSettings::Extend(settings) => TechniqueSettings::Extend(sane_extend(settings)),
+        TechniqueSettings::Accompany(settings) => TechniqueSettings::Accompany(sane_accompany(settings)),
     }
 }
 
@@ -108,6 +113,18 @@ fn sane_extend(settings: &ExtendSettings) -> ExtendSettings {
         extension_seconds: number(settings.extension_seconds, default.extension_seconds).clamp(1.0, 30.0),
         max_rest_seconds: number(settings.max_rest_seconds, default.max_rest_seconds).clamp(0.5, 10.0),
         max_note_seconds: number(settings.max_note_seconds, default.max_note_seconds).clamp(0.5, 10.0),
+        ..*settings
+    }
+}
+
+fn sane_accompany(settings: &AccompanySettings) -> AccompanySettings {
+    let sane_part = |part: PartSettings| PartSettings {
+        density: number(part.density, 0.0).clamp(-1.0, 1.0),
+        complexity: number(part.complexity, 0.0).clamp(-1.0, 1.0),
+    };
+    AccompanySettings {
+        parts: settings.parts.map(sane_part),
+        humanise: number(settings.humanise, 0.0).clamp(0.0, 1.0),
         ..*settings
     }
 }
@@ -164,13 +181,14 @@ mod tests {
 
     #[test]
     fn defaults_are_sane_and_the_choice_decides() {
-        for technique in [Technique::Enhance, Technique::Extend] {
+        for technique in Technique::ALL {
             let chosen = GenerateSettings { technique, ..GenerateSettings::default() }.chosen();
             assert_eq!(chosen.technique(), technique);
             assert_eq!(sane(&chosen), chosen);
         }
         assert_eq!(sane_extend(&ExtendSettings::default()), ExtendSettings::default());
         assert_eq!(sane_enhance(&EnhanceSettings::default()), EnhanceSettings::default());
+        assert_eq!(sane_accompany(&AccompanySettings::default()), AccompanySettings::default());
     }
 
     proptest! {

@@ -88,8 +88,12 @@ impl Studio {
     ///
     /// When the system gives no thread.
     pub fn new(config: StudioConfig) -> std::io::Result<Self> {
-        let Models { enhance, extend } = &config.models;
-        let names = ByTechnique { enhance: enhance.name.clone(), extend: extend.name.clone() };
+        let Models { enhance, extend, accompany } = &config.models;
+        let names = ByTechnique {
+            enhance: enhance.name.clone(),
+            extend: extend.name.clone(),
+            accompany: accompany.name.clone(),
+        };
         let session = Session::new(names, entropy());
         let published = Arc::new(Mutex::new(Published {
             view: Arc::new(session.view(0)),

@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
-use continuo_models::{EnhanceProgress, EnhanceSettings, ExtendProgress, ExtendSettings};
+use continuo_models::{
+    AccompanyProgress, AccompanySettings, EnhanceProgress, EnhanceSettings, ExtendProgress, ExtendSettings,
+};
 use continuo_music::Clip;
+
+use crate::{Melody, bars};
 
 /// A way to make a composition from a melody.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -13,6 +17,8 @@ pub enum Technique {
     Enhance,
     /// A Transformer continues the melody.
     Extend,
+    /// A GAN writes drums, bass, harmony and strings around the melody.
+    Accompany,
 }
 
 /// What a composition is made with.
@@ -22,6 +28,8 @@ pub enum TechniqueSettings {
     Enhance(EnhanceSettings),
     /// By Extend.
     Extend(ExtendSettings),
+    /// By Accompany.
+    Accompany(AccompanySettings),
 }
 
 /// One of something for each technique.
@@ -31,6 +39,8 @@ pub struct ByTechnique<T> {
     pub enhance: T,
     /// Extend's.
     pub extend: T,
+    /// Accompany's.
+    pub accompany: T,
 }
 
 /// How far a run is.
@@ -40,7 +50,7 @@ pub struct Progress {
     pub advance: Advance,
     /// Notes added so far.
     pub notes_added: u32,
-    /// The melody as it stands.
+    /// The melody as it stands; Accompany leaves it as it is.
     pub partial: Arc<Clip>,
 }
 
@@ -63,15 +73,26 @@ pub enum Advance {
         /// Seconds asked for.
         seconds: f32,
     },
+    /// Bars of the melody.
+    Accompany {
+        /// Bars accompanied so far.
+        bars_done: u32,
+        /// Bars there are.
+        bars: u32,
+    },
 }
 
 impl Technique {
+    /// Every technique, in the order shown.
+    pub const ALL: [Self; 3] = [Self::Enhance, Self::Extend, Self::Accompany];
+
     /// Its name, as in a sentence.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Enhance => "Enhance",
             Self::Extend => "Extend",
+            Self::Accompany => "Accompany",
         }
     }
 
@@ -80,6 +101,7 @@ impl Technique {
         match self {
             Self::Enhance => ", Enhance ",
             Self::Extend => ", Extend ",
+            Self::Accompany => ", Accompany ",
         }
     }
 }
@@ -91,6 +113,7 @@ impl TechniqueSettings {
         match self {
             Self::Enhance(_) => Technique::Enhance,
             Self::Extend(_) => Technique::Extend,
+            Self::Accompany(_) => Technique::Accompany,
         }
     }
 
@@ -100,6 +123,7 @@ impl TechniqueSettings {
         match self {
             Self::Enhance(settings) => settings.seed,
             Self::Extend(settings) => settings.seed,
+            Self::Accompany(settings) => settings.seed,
         }
     }
 
@@ -109,6 +133,7 @@ impl TechniqueSettings {
         match self {
             Self::Enhance(settings) => Self::Enhance(EnhanceSettings { seed, ..settings }),
             Self::Extend(settings) => Self::Extend(ExtendSettings { seed, ..settings }),
+            Self::Accompany(settings) => Self::Accompany(AccompanySettings { seed, ..settings }),
         }
     }
 }
@@ -119,6 +144,7 @@ impl<T> ByTechnique<T> {
         match technique {
             Technique::Enhance => &self.enhance,
             Technique::Extend => &self.extend,
+            Technique::Accompany => &self.accompany,
         }
     }
 
@@ -127,6 +153,7 @@ impl<T> ByTechnique<T> {
         match technique {
             Technique::Enhance => &mut self.enhance,
             Technique::Extend => &mut self.extend,
+            Technique::Accompany => &mut self.accompany,
         }
     }
 }
@@ -134,7 +161,7 @@ impl<T> ByTechnique<T> {
 impl Progress {
     /// A run that has just begun on that melody.
     #[must_use]
-    pub(crate) fn begun(settings: &TechniqueSettings, melody: &Clip) -> Self {
+    pub(crate) fn begun(settings: &TechniqueSettings, melody: &Melody) -> Self {
         let advance = match settings {
             TechniqueSettings::Enhance(EnhanceSettings { sampling_iterations, .. }) => {
                 Advance::Enhance { iterations_done: 0, iterations: *sampling_iterations, notes_removed: 0 }
@@ -142,8 +169,18 @@ impl Progress {
             TechniqueSettings::Extend(ExtendSettings { extension_seconds, .. }) => {
                 Advance::Extend { seconds_done: 0.0, seconds: *extension_seconds }
             }
+            TechniqueSettings::Accompany(_) => {
+                Advance::Accompany { bars_done: 0, bars: bars::count(&melody.meter, melody.clip.length()) }
+            }
         };
-        Self { advance, notes_added: 0, partial: Arc::new(melody.clone()) }
+        Self { advance, notes_added: 0, partial: Arc::new(melody.clip.clone()) }
+    }
+
+    /// A run of Accompany on that melody.
+    #[must_use]
+    pub(crate) fn accompanying(progress: &AccompanyProgress, melody: &Arc<Clip>) -> Self {
+        let AccompanyProgress { bars_done, bars, notes_added } = *progress;
+        Self { advance: Advance::Accompany { bars_done, bars }, notes_added, partial: Arc::clone(melody) }
     }
 
     /// Of which technique.
@@ -152,6 +189,7 @@ impl Progress {
         match self.advance {
             Advance::Enhance { .. } => Technique::Enhance,
             Advance::Extend { .. } => Technique::Extend,
+            Advance::Accompany { .. } => Technique::Accompany,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use continuo_music::{Clip, Key, Note, Tick, Velocity};
 use continuo_realtime::{CapturedNote, Report};
 
-use crate::{Advance, Answer, Effect, Event, Melody, News, Progress, Request};
+use crate::{Advance, Answer, Effect, Event, Made, Melody, News, Progress, Request};
 
 pub fn note(onset: i64, key: u8) -> Note {
     Note { onset: Tick(onset), key: Key::masked(key), duration: Tick(240), velocity: Velocity::DEFAULT }
@@ -47,7 +47,7 @@ pub fn answer(request: &Request, news: News) -> Event {
 }
 
 pub fn done(request: &Request, clip: Clip) -> Event {
-    answer(request, News::Done(Ok(clip)))
+    answer(request, News::Done(Ok(Made::Melody(clip))))
 }
 
 /// The request among the effects of an event.

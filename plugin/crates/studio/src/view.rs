@@ -1,5 +1,6 @@
 //! What the user sees: one immutable picture of the session, made anew after each change and handed out as an `Arc`.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use continuo_music::{Composition, Meter, Tick};
@@ -17,6 +18,8 @@ pub struct View {
     pub input: Arc<Melody>,
     /// The result on show, if any.
     pub result: Option<Shown>,
+    /// Bars of the result that are locked, counted from 0: in order, apart from one another.
+    pub locked_bars: Vec<Range<u32>>,
     /// Which of the two is heard.
     pub listen: Listen,
     /// Every composition that was made, oldest first. A parent always stands before its children.

@@ -122,7 +122,7 @@ fn partial<'a>(stage: &Stage<'a>, progress: &Progress) -> Picture<'a> {
     let input_end = melody.clip.length();
     let whole = progress.partial.length().max(input_end);
     let (extended_from, reach) = match progress.advance {
-        Advance::Enhance { .. } => (None, whole),
+        Advance::Enhance { .. } | Advance::Accompany { .. } => (None, whole),
         Advance::Extend { seconds, .. } => {
             let end = melody.tempo.seconds(input_end) + f64::from(seconds);
             (Some(input_end), melody.tempo.tick_at_seconds(end).max(whole))

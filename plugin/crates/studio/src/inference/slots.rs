@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use continuo_models::{Enhance, Extend};
+use continuo_models::{Accompany, Enhance, Extend};
 
 use super::cause_of;
 use crate::request::Failure;
@@ -13,12 +13,14 @@ use crate::{ModelLoader, Models};
 pub struct Loaders {
     enhance: ModelLoader<dyn Enhance>,
     extend: ModelLoader<dyn Extend>,
+    accompany: ModelLoader<dyn Accompany>,
 }
 
 /// Room for every technique's model.
 pub struct Slots {
     pub enhance: Slot<dyn Enhance>,
     pub extend: Slot<dyn Extend>,
+    pub accompany: Slot<dyn Accompany>,
 }
 
 /// Room for one model.
@@ -29,11 +31,16 @@ pub struct Slot<T: ?Sized> {
 
 impl Loaders {
     pub fn of(models: Models) -> Self {
-        Self { enhance: models.enhance.load, extend: models.extend.load }
+        let Models { enhance, extend, accompany } = models;
+        Self { enhance: enhance.load, extend: extend.load, accompany: accompany.load }
     }
 
     pub fn slots(&self) -> Slots {
-        Slots { enhance: Slot::empty(&self.enhance), extend: Slot::empty(&self.extend) }
+        Slots {
+            enhance: Slot::empty(&self.enhance),
+            extend: Slot::empty(&self.extend),
+            accompany: Slot::empty(&self.accompany),
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Form 2 of the saved state, of which form 1 is the part that knew Enhance alone: what its JSON looks like, and what is checked before any of it is believed.
+//! Form 3 of the saved state: what its JSON looks like, and what is checked before any of it is believed. Forms 1 and 2 are the parts of it that knew Enhance alone, and Extend.
 
 use std::sync::Arc;
 
@@ -8,6 +8,7 @@ use continuo_music::{
 use serde::{Deserialize, Serialize};
 
 use super::FORM;
+use super::kept::{self, KeptForm, StretchesForm};
 use super::made::{self, MadeBy, SettingsForm};
 use crate::document::{Content, Input};
 use crate::edit::is_in_time;
@@ -48,6 +49,10 @@ struct EntryForm {
     parent: Option<EntryId>,
     technique: MadeBy,
     settings: SettingsForm,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kept: Option<KeptForm>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    locked_bars: StretchesForm,
     unix_seconds: u64,
     name: String,
     tempo: TempoMap,
@@ -137,6 +142,8 @@ impl EntryForm {
             parent: entry.parent,
             technique: MadeBy::of(entry.settings.as_ref()),
             settings: made::written(entry.settings.as_ref()),
+            kept: entry.kept.as_ref().map(KeptForm::of),
+            locked_bars: kept::written(&entry.locked_bars),
             unix_seconds: entry.unix_seconds,
             name: name.clone(),
             tempo: tempo.clone(),
@@ -146,13 +153,17 @@ impl EntryForm {
     }
 
     fn entry(self) -> Result<Entry, String> {
-        let Self { id, parent, technique, settings, unix_seconds, name, tempo, meter, tracks } = self;
+        let Self { id, parent, technique, settings, kept, locked_bars, unix_seconds, name, tempo, meter, tracks } =
+            self;
         let many = tracks.len();
         ensure((1..=TRACKS_MAX).contains(&many), || format!("composition {} has {many} tracks", id.0))?;
-        let settings = technique.settings(settings).map_err(|cause| format!("composition {} {cause}", id.0))?;
+        let of_entry = |cause: String| format!("composition {} {cause}", id.0);
+        let settings = technique.settings(settings).map_err(of_entry)?;
+        let kept = kept.map(|kept| kept.kept(id)).transpose().map_err(of_entry)?;
+        let locked_bars = kept::stretches(locked_bars).map_err(of_entry)?;
         let tracks = tracks.into_iter().map(TrackForm::track).collect::<Result<_, _>>()?;
         let composition = Composition { name: short(name)?, tempo: few(tempo)?, meter: few(meter)?, tracks };
-        Ok(Entry { id, parent, settings, unix_seconds, composition: Arc::new(composition) })
+        Ok(Entry { id, parent, settings, kept, locked_bars, unix_seconds, composition: Arc::new(composition) })
     }
 }
 

@@ -1,6 +1,6 @@
 //! How an entry says what it was made by: the technique's name, and beside it that technique's settings.
 
-use continuo_models::{EnhanceSettings, ExtendSettings};
+use continuo_models::{AccompanySettings, EnhanceSettings, ExtendSettings};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -15,6 +15,7 @@ pub enum MadeBy {
     Input,
     Enhance,
     Extend,
+    Accompany,
 }
 
 /// Settings as text: whose they are stands elsewhere, and numbers must be read as what they are, to the last bit.
@@ -26,6 +27,7 @@ impl MadeBy {
             None => Self::Input,
             Some(Technique::Enhance) => Self::Enhance,
             Some(Technique::Extend) => Self::Extend,
+            Some(Technique::Accompany) => Self::Accompany,
         }
     }
 
@@ -37,6 +39,7 @@ impl MadeBy {
             (_, None) => return Err("was made with settings that are not there".to_owned()),
             (Self::Enhance, Some(text)) => TechniqueSettings::Enhance(read::<EnhanceSettings>(&text)?),
             (Self::Extend, Some(text)) => TechniqueSettings::Extend(read::<ExtendSettings>(&text)?),
+            (Self::Accompany, Some(text)) => TechniqueSettings::Accompany(read::<AccompanySettings>(&text)?),
         };
         if settings == sane(&settings) {
             Ok(Some(settings))
@@ -56,6 +59,7 @@ pub fn written(settings: Option<&TechniqueSettings>) -> SettingsForm {
     let text = match settings? {
         TechniqueSettings::Enhance(settings) => serde_json::value::to_raw_value(settings),
         TechniqueSettings::Extend(settings) => serde_json::value::to_raw_value(settings),
+        TechniqueSettings::Accompany(settings) => serde_json::value::to_raw_value(settings),
     };
     Some(text.expect("plain data is serialised to memory"))
 }

@@ -1,6 +1,7 @@
 //! The saved state: what the host keeps with its project, as JSON text.
 
 mod form;
+mod kept;
 mod made;
 #[cfg(test)]
 mod tests;
@@ -12,7 +13,7 @@ use crate::limits::STATE_BYTES_MAX;
 use crate::saved::form::SessionForm;
 
 /// The form this version writes. A new one is due when an older version would misread what is written.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
 /// The whole session as it is saved: input, history, what is shown and heard. Cheap to copy.
 #[derive(Clone, Debug, Default, PartialEq)]

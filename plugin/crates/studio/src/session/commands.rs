@@ -18,6 +18,8 @@ impl Session {
         match command {
             Command::Generate => self.generate(moment),
             Command::Rerun(entry) => self.rerun(entry),
+            Command::Regenerate(role) => self.regenerate(role, moment),
+            Command::LockBars { first, last, locked } => self.lock_bars(first, last, locked),
             Command::Cancel => self.cancel(),
             Command::KeepPartial => self.keep_partial(moment),
             Command::Accept => self.accept(),

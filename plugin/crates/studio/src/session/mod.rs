@@ -1,7 +1,9 @@
 //! The session: a pure function from state and event to state and effects. No thread, no file, no clock.
 
+mod accompaniment;
 mod commands;
 mod melodies;
+mod outcome;
 mod reports;
 mod run;
 mod runs;
@@ -110,7 +112,11 @@ impl Session {
         Self {
             document: Document::default(),
             capture: Capture::default(),
-            models: ByTechnique { enhance: model(names.enhance), extend: model(names.extend) },
+            models: ByTechnique {
+                enhance: model(names.enhance),
+                extend: model(names.extend),
+                accompany: model(names.accompany),
+            },
             run: None,
             next_request: 0,
             seeds: Seeds::new(entropy),
@@ -185,10 +191,11 @@ impl Session {
             status: self.status(),
             input: Arc::clone(&input.melody),
             result: self.shown.clone(),
+            locked_bars: self.document.result().map_or_else(Vec::new, |entry| entry.locked_bars.clone()),
             listen: *listen,
             history: history.items(),
             progress: self.run.as_ref().map(Run::progress).cloned(),
-            run_input: self.run.as_ref().map(|run| Arc::clone(run.melody())),
+            run_input: self.run.as_ref().map(|run| Arc::clone(&run.task().melody)),
             message: self.message.clone(),
             can_undo: self.document.can_undo(),
             can_redo: self.document.can_redo(),

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use continuo_music::{Clip, Composition, Tick};
 
+use crate::history::KeptFrom;
 use crate::melody::short_name;
-use crate::request::RequestId;
-use crate::{Difference, EntryId, Melody, Progress, Technique, TechniqueSettings};
+use crate::request::{Made, RequestId};
+use crate::{EntryId, Melody, Progress, Technique, TechniqueSettings};
 
 /// How much new music makes it worth exchanging what is heard: half a second, well above what a step adds.
 const WORTH_HEARING_SECONDS: f64 = 0.5;
@@ -20,112 +21,107 @@ pub(super) enum Ending {
     Stopped,
 }
 
+/// What is to be run.
+#[derive(Debug)]
+pub(super) struct Task {
+    /// The entry that it works on.
+    pub parent: EntryId,
+    /// What it works on.
+    pub melody: Arc<Melody>,
+    /// How.
+    pub settings: TechniqueSettings,
+    /// What of an accompaniment stays.
+    pub kept: Option<KeptFrom>,
+}
+
 /// A run under way.
 #[derive(Debug)]
 pub(super) struct Run {
     id: RequestId,
-    parent: EntryId,
-    melody: Arc<Melody>,
-    settings: TechniqueSettings,
+    task: Task,
     progress: Progress,
     heard: Option<Arc<Composition>>,
 }
 
 impl Run {
-    pub fn new(id: RequestId, parent: EntryId, melody: Arc<Melody>, settings: TechniqueSettings) -> Self {
-        let progress = Progress::begun(&settings, &melody.clip);
-        Self { id, parent, melody, settings, progress, heard: None }
+    pub fn new(id: RequestId, task: Task) -> Self {
+        let progress = Progress::begun(&task.settings, &task.melody);
+        Self { id, task, progress, heard: None }
     }
 
     pub fn id(&self) -> RequestId {
         self.id
     }
 
-    /// The entry it works on.
-    pub fn parent(&self) -> EntryId {
-        self.parent
-    }
-
-    /// What it works on.
-    pub fn melody(&self) -> &Arc<Melody> {
-        &self.melody
+    pub fn task(&self) -> &Task {
+        &self.task
     }
 
     pub fn technique(&self) -> Technique {
-        self.settings.technique()
-    }
-
-    pub fn settings(&self) -> &TechniqueSettings {
-        &self.settings
+        self.task.settings.technique()
     }
 
     pub fn progress(&self) -> &Progress {
         &self.progress
     }
 
-    /// What can be heard of it already; `None` until there is enough of it, and with Enhance, which changes what was
-    /// there from beginning to end, until it is over.
+    /// What can be heard of it already; `None` until there is enough of it, and until it is over with Enhance, which
+    /// changes what was there from beginning to end, and with Accompany, which makes all at once.
     pub fn heard(&self) -> Option<&Arc<Composition>> {
         self.heard.as_ref()
     }
 
     pub fn has_made_nothing(&self) -> bool {
-        self.progress.partial.notes() == self.melody.clip.notes()
+        self.progress.partial.notes() == self.task.melody.clip.notes()
     }
 
     /// The run is further on.
     pub fn advance(&mut self, progress: Progress) {
         self.progress = progress;
-        let heard = self.heard.as_ref().map_or(self.melody.clip.length(), |heard| heard.length());
+        let heard = self.heard.as_ref().map_or(self.task.melody.clip.length(), |heard| heard.length());
         let is_heard = match self.technique() {
-            Technique::Enhance => false,
+            Technique::Enhance | Technique::Accompany => false,
             Technique::Extend => self.seconds(heard, self.progress.partial.length()) >= WORTH_HEARING_SECONDS,
         };
         if is_heard && !self.has_made_nothing() {
-            self.heard = Some(Arc::new(self.changed(self.melody.name.clone(), &self.progress.partial)));
+            self.heard = Some(Arc::new(self.changed(self.task.melody.name.clone(), &self.progress.partial)));
         }
     }
 
     /// What the run made of its melody, under a name that says so.
-    pub fn composition(&self, clip: &Clip, number: EntryId, ending: Ending) -> Composition {
-        let marks = [Technique::Enhance.mark(), Technique::Extend.mark()];
-        let ends = marks.iter().filter_map(|mark| self.melody.name.find(mark));
-        let base = &self.melody.name[..ends.min().unwrap_or(self.melody.name.len())];
-        let early = match ending {
-            Ending::Finished => "",
-            Ending::Stopped => " (stopped)",
-        };
-        self.changed(short_name(&format!("{base}{}{}{early}", self.technique().mark(), number.0)), clip)
-    }
-
-    /// The melody with other notes: as long as it was at least, at its tempo.
-    fn changed(&self, name: String, clip: &Clip) -> Composition {
-        let clip = Clip::new(clip.notes().to_vec(), clip.length().max(self.melody.clip.length()));
-        Melody { name, clip, ..(*self.melody).clone() }.composition()
-    }
-
-    /// What came of it, in a full sentence.
-    pub fn outcome(&self, clip: &Clip, ending: Ending) -> String {
-        let Difference { added, removed, .. } = Difference::between(&self.melody.clip, clip);
-        let (added, removed, seed) = (added.len(), removed.len(), self.settings.seed());
-        let early = match ending {
-            Ending::Finished => "",
-            Ending::Stopped => "was stopped early and ",
-        };
-        match self.technique() {
-            Technique::Enhance => {
-                format!("Enhance {early}added {added} and removed {removed} notes with seed {seed}.")
-            }
-            Technique::Extend => {
-                let seconds = self.seconds(self.melody.clip.length(), clip.length());
-                let noun = if added == 1 { "note" } else { "notes" };
-                format!("Extend {early}added {added} {noun}, {seconds:.1} seconds, with seed {seed}.")
+    pub fn composition(&self, made: &Made, number: EntryId, ending: Ending) -> Composition {
+        let name = self.name(number, ending);
+        match made {
+            Made::Melody(clip) => self.changed(name, clip),
+            Made::Accompaniment(tracks) => {
+                let mut composition = Melody { name, ..(*self.task.melody).clone() }.composition();
+                composition.tracks.extend_from_slice(tracks);
+                composition
             }
         }
     }
 
+    fn name(&self, number: EntryId, ending: Ending) -> String {
+        let before = &self.task.melody.name;
+        let ends = Technique::ALL.iter().filter_map(|technique| before.find(technique.mark()));
+        let base = &before[..ends.min().unwrap_or(before.len())];
+        let early = match ending {
+            Ending::Finished => "",
+            Ending::Stopped => " (stopped)",
+        };
+        short_name(&format!("{base}{}{}{early}", self.technique().mark(), number.0))
+    }
+
+    /// The melody with other notes: as long as it was at least, at its tempo.
+    fn changed(&self, name: String, clip: &Clip) -> Composition {
+        let melody = &self.task.melody;
+        let clip = Clip::new(clip.notes().to_vec(), clip.length().max(melody.clip.length()));
+        Melody { name, clip, ..(**melody).clone() }.composition()
+    }
+
     /// How long the melody's tempo takes from one tick to another.
-    fn seconds(&self, from: Tick, to: Tick) -> f64 {
-        self.melody.tempo.seconds(to) - self.melody.tempo.seconds(from)
+    pub fn seconds(&self, from: Tick, to: Tick) -> f64 {
+        let tempo = &self.task.melody.tempo;
+        tempo.seconds(to) - tempo.seconds(from)
     }
 }

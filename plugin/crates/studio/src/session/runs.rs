@@ -2,33 +2,32 @@
 
 use std::sync::Arc;
 
-use continuo_music::Clip;
+use continuo_models::Kept;
 
-use super::run::{Ending, Run};
+use super::run::{Ending, Run, Task};
 use super::{Effect, Moment, Session};
 use crate::history::Draft;
-use crate::melody::check;
-use crate::request::{Answer, Failure, News, Request, RequestId};
+use crate::melody::check_composition;
+use crate::request::{Answer, Failure, Made, News, Request, RequestId};
 use crate::settings::sane;
 use crate::view::ModelStatus;
-use crate::{EntryId, Melody, TechniqueSettings};
+use crate::{EntryId, Melody, Technique, TechniqueSettings};
 
 impl Session {
     pub(super) fn generate(&mut self, moment: &Moment) {
         if !self.may_run() {
             return;
         }
-        let mut settings = moment.settings.chosen();
+        let settings = moment.settings.chosen();
+        let technique = settings.technique();
         let melody = Arc::clone(&self.document.content().input.melody);
         if melody.clip.is_empty() {
-            let technique = settings.technique();
             return self.complain(Failure::empty_input(technique).sentence(technique));
         }
-        if !moment.settings.seed_locked {
-            settings = settings.with_seed(self.seeds.draw());
-        }
+        let kept = if technique == Technique::Accompany { self.locked_around(&melody) } else { None };
+        let settings = self.seeded(settings, moment);
         let parent = self.document.origin(moment.unix_seconds);
-        self.start(parent, melody, settings);
+        self.start(Task { parent, melody, settings, kept });
     }
 
     pub(super) fn rerun(&mut self, id: EntryId) {
@@ -38,15 +37,21 @@ impl Session {
         let history = &self.document.content().history;
         let found = history.get(id).and_then(|entry| {
             let parent = history.get(entry.parent?)?;
-            Some((parent.id, Melody::of_track(&parent.composition, 0)?, sane(&entry.settings?)))
+            let melody = Arc::new(Melody::of_track(&parent.composition, 0)?);
+            Some(Task { parent: parent.id, melody, settings: sane(&entry.settings?), kept: entry.kept.clone() })
         });
         match found {
-            Some((parent, melody, settings)) => self.start(parent, Arc::new(melody), settings),
+            Some(task) => self.start(task),
             None => self.complain("That composition was not generated, or what it was made from was deleted."),
         }
     }
 
-    fn may_run(&mut self) -> bool {
+    /// With a new seed, unless the seed is locked.
+    pub(super) fn seeded(&mut self, settings: TechniqueSettings, moment: &Moment) -> TechniqueSettings {
+        if moment.settings.seed_locked { settings } else { settings.with_seed(self.seeds.draw()) }
+    }
+
+    pub(super) fn may_run(&mut self) -> bool {
         if let Some(run) = &self.run {
             let name = run.technique().name();
             self.inform(format!("{name} is already running; cancel it to start anew."));
@@ -54,12 +59,18 @@ impl Session {
         self.run.is_none()
     }
 
-    fn start(&mut self, parent: EntryId, melody: Arc<Melody>, settings: TechniqueSettings) {
+    /// Starts a run, or says that what is to stay is no longer there.
+    pub(super) fn start(&mut self, task: Task) {
+        let kept = task.kept.as_ref().map_or_else(|| Some(Kept::default()), |from| self.kept(from));
+        let Some(kept) = kept else {
+            return self.complain("That composition was made around parts of another one, which was deleted.");
+        };
         let id = RequestId(self.next_request);
         self.next_request += 1;
-        self.last_seed = Some(settings.seed());
-        self.effects.push(Effect::Run(Request { id, melody: Arc::clone(&melody), settings }));
-        self.run = Some(Run::new(id, parent, melody, settings));
+        self.last_seed = Some(task.settings.seed());
+        let (melody, settings) = (Arc::clone(&task.melody), task.settings);
+        self.effects.push(Effect::Run(Request { id, melody, settings, kept: Arc::new(kept) }));
+        self.run = Some(Run::new(id, task));
     }
 
     pub(super) fn cancel(&mut self) {
@@ -74,9 +85,15 @@ impl Session {
         let Some(run) = self.drop_run() else { return self.inform("There is nothing to stop.") };
         if run.has_made_nothing() {
             let name = run.technique().name();
-            return self.inform(format!("{name} was stopped before it had made anything."));
+            return self.inform(match run.technique() {
+                Technique::Accompany => {
+                    format!("{name} was stopped; it makes all bars at once, so there is nothing to keep.")
+                }
+                _ => format!("{name} was stopped before it had made anything."),
+            });
         }
-        self.keep(&run, &run.progress().partial, Ending::Stopped, moment);
+        let made = Made::Melody((*run.progress().partial).clone());
+        self.keep(&run, &made, Ending::Stopped, moment);
     }
 
     /// Forgets the run under way, if there is one: what it still answers comes too late.
@@ -104,24 +121,25 @@ impl Session {
         }
     }
 
-    fn end_run(&mut self, outcome: Result<Clip, Failure>, moment: &Moment) {
+    fn end_run(&mut self, outcome: Result<Made, Failure>, moment: &Moment) {
         let Some(run) = self.run.take() else { return };
         match outcome {
-            Ok(clip) => self.keep(&run, &clip, Ending::Finished, moment),
+            Ok(made) => self.keep(&run, &made, Ending::Finished, moment),
             Err(failure) => self.complain(failure.sentence(run.technique())),
         }
     }
 
-    fn keep(&mut self, run: &Run, clip: &Clip, ending: Ending, moment: &Moment) {
-        let result = Melody { clip: clip.clone(), ..Melody::default() };
-        if let Err(cause) = check(&result) {
+    fn keep(&mut self, run: &Run, made: &Made, ending: Ending, moment: &Moment) {
+        let composition = run.composition(made, self.document.content().history.next_id(), ending);
+        if let Err(cause) = check_composition(&composition) {
             return self.complain(format!("The result cannot be used: {cause}"));
         }
-        self.inform(run.outcome(clip, ending));
-        let composition = run.composition(clip, self.document.content().history.next_id(), ending);
+        self.inform(run.outcome(made, ending));
+        let Task { parent, settings, kept, .. } = run.task();
         self.document.keep(Draft {
-            parent: Some(run.parent()),
-            settings: Some(*run.settings()),
+            parent: Some(*parent),
+            settings: Some(*settings),
+            kept: kept.clone(),
             unix_seconds: moment.unix_seconds,
             composition: Arc::new(composition),
         });

@@ -172,10 +172,16 @@ pub fn loads(model: impl Enhance + 'static) -> ModelLoader<dyn Enhance> {
     Arc::new(move || Ok(Arc::clone(&model)))
 }
 
-/// A model of Enhance, and one of Extend that cannot be had.
+/// A model of Enhance, and of the others models that cannot be had.
 pub fn models(load: ModelLoader<dyn Enhance>) -> Models {
-    let none = Arc::new(|| Err("There is none.".to_owned()));
-    Models { enhance: Model { name: "Fake".to_owned(), load }, extend: Model { name: "None".to_owned(), load: none } }
+    fn none<T: ?Sized>() -> Result<Arc<T>, String> {
+        Err("There is none.".to_owned())
+    }
+    Models {
+        enhance: Model { name: "Fake".to_owned(), load },
+        extend: Model { name: "None".to_owned(), load: Arc::new(none) },
+        accompany: Model { name: "None".to_owned(), load: Arc::new(none) },
+    }
 }
 
 /// Adds key 72 after the input, a quarter note at a time.

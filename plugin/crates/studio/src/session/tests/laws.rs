@@ -34,7 +34,7 @@ fn any_news() -> impl Strategy<Value = (Technique, News)> {
         Just(News::Loaded),
         (0u32..100).prop_map(|done| progress(done, clip(&[(0, 60)]))),
         (0i64..9000).prop_map(|onset| extended(1.0, clip(&[(0, 60), (onset, 72)]))),
-        (40u8..80).prop_map(|key| News::Done(Ok(clip(&[(0, key)])))),
+        (40u8..80).prop_map(|key| News::Done(Ok(Made::Melody(clip(&[(0, key)]))))),
         Just(News::Done(Err(Failure::Panicked("x".to_owned())))),
         Just(News::Done(Err(Failure::Model("x".to_owned())))),
     ];

@@ -11,7 +11,7 @@ use super::*;
 use crate::limits::UNDO_MAX;
 use crate::testing::{answer, clip, done, extended, melody, moved, note, played, progress, request_in};
 use crate::{
-    Advance, EntryId, Failure, Listen, Melody, News, NoteEdit, RhythmAssist, Source, Technique, TechniqueSettings,
+    Advance, EntryId, Failure, Listen, Made, Melody, News, NoteEdit, RhythmAssist, Source, Technique, TechniqueSettings,
 };
 
 mod edits;
@@ -28,7 +28,8 @@ struct Stage {
 
 impl Stage {
     fn new() -> Self {
-        let names = ByTechnique { enhance: "Bach".to_owned(), extend: "Classical".to_owned() };
+        let names =
+            ByTechnique { enhance: "Bach".to_owned(), extend: "Classical".to_owned(), accompany: "Bands".to_owned() };
         Self { session: Session::new(names, 1), moment: Moment { unix_seconds: 99, ..Moment::default() } }
     }
 
