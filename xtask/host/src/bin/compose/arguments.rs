@@ -1,5 +1,6 @@
 //! What can be asked of `cargo xtask compose`.
 
+mod accompany;
 mod settings;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, ValueEnum};
 
+pub use accompany::{AccompanySettings, Model};
 pub use settings::{EnhanceSettings, ExtendSettings, Setting};
 
 /// A technique of the plugin.
@@ -16,6 +18,8 @@ pub enum Technique {
     Enhance,
     /// Continues the melody after its end.
     Extend,
+    /// Writes drums, bass, harmony and strings to the melody, or the lower voices of a chorale.
+    Accompany,
 }
 
 impl Technique {
@@ -24,6 +28,7 @@ impl Technique {
         match self {
             Self::Enhance => "enhance",
             Self::Extend => "extend",
+            Self::Accompany => "accompany",
         }
     }
 
@@ -32,6 +37,16 @@ impl Technique {
         match self {
             Self::Enhance => "Enhance",
             Self::Extend => "Extend",
+            Self::Accompany => "Accompany",
+        }
+    }
+
+    /// The parameter of its creative risk, if it has one.
+    const fn risk(self) -> Option<&'static str> {
+        match self {
+            Self::Enhance => Some("creative_risk"),
+            Self::Extend => Some("extend_creative_risk"),
+            Self::Accompany => None,
         }
     }
 }
@@ -52,7 +67,7 @@ pub struct Arguments {
     /// The folder the clips are written to.
     #[arg(long, default_value = "out")]
     pub out: PathBuf,
-    /// Creative risk, 0.5 to 6: higher takes less likely edits or notes.
+    /// Creative risk of Enhance and Extend, 0.5 to 6: higher takes less likely edits or notes.
     #[arg(long, visible_alias = "creative-risk", value_parser = settings::risk)]
     pub risk: Option<f64>,
     /// Play the melody at this constant tempo, 20 to 300 quarter notes per minute, instead of its own.
@@ -67,6 +82,9 @@ pub struct Arguments {
     /// What Extend alone is told.
     #[command(flatten)]
     pub extend: ExtendSettings,
+    /// What Accompany alone is told.
+    #[command(flatten)]
+    pub accompany: AccompanySettings,
     /// The CLAP bundle.
     #[arg(long, hide = true)]
     pub bundle: Option<PathBuf>,
@@ -84,26 +102,38 @@ impl Arguments {
 
     /// These, unless they set what the chosen technique has not.
     fn checked(self) -> Result<Self, clap::Error> {
-        let (other, foreign) = match self.technique {
-            Technique::Enhance => (Technique::Extend, self.extend.given()),
-            Technique::Extend => (Technique::Enhance, self.enhance.given()),
-        };
-        if foreign.is_empty() {
-            return Ok(self);
+        let others = Technique::value_variants().iter().filter(|other| **other != self.technique);
+        let mut given = others.map(|other| (other.label(), self.given(*other)));
+        if let Some((other, foreign)) = given.find(|(_, settings)| !settings.is_empty()) {
+            let mut options: Vec<&str> = foreign.iter().map(|setting| setting.option).collect();
+            options.dedup();
+            return Err(self.conflict(&format!("{}: only {other} has this", options.join(", "))));
         }
-        let options: Vec<&str> = foreign.iter().map(|setting| setting.option).collect();
-        let (options, other, chosen) = (options.join(", "), other.label(), self.technique.label());
-        let message = format!("{options}: only {other} has this, and the technique is {chosen}");
-        Err(Self::command().error(ErrorKind::ArgumentConflict, message))
+        if self.risk.is_some() && self.technique.risk().is_none() {
+            return Err(self.conflict("--risk: only Enhance and Extend have this"));
+        }
+        Ok(self)
+    }
+
+    fn conflict(&self, what: &str) -> clap::Error {
+        let message = format!("{what}, and the technique is {}", self.technique.label());
+        Self::command().error(ErrorKind::ArgumentConflict, message)
+    }
+
+    /// What that technique alone was told.
+    fn given(&self, technique: Technique) -> Vec<Setting> {
+        match technique {
+            Technique::Enhance => self.enhance.given(),
+            Technique::Extend => self.extend.given(),
+            Technique::Accompany => self.accompany.given(),
+        }
     }
 
     /// What the chosen technique is told. What was not asked for stays as the plugin has it.
     pub fn settings(&self) -> Vec<Setting> {
-        let (mut settings, risk) = match self.technique {
-            Technique::Enhance => (self.enhance.given(), "creative_risk"),
-            Technique::Extend => (self.extend.given(), "extend_creative_risk"),
-        };
-        settings.extend(self.risk.map(|value| Setting::new("--risk", risk, value)));
+        let mut settings = self.given(self.technique);
+        let risk = self.technique.risk().zip(self.risk);
+        settings.extend(risk.map(|(parameter, value)| Setting::new("--risk", parameter, value)));
         settings
     }
 }
@@ -141,6 +171,17 @@ mod tests {
         ] {
             assert!(parse(&format!("compose ode-to-joy --technique extend {wrong}")).is_err(), "{wrong}");
         }
+        for wrong in [
+            "--model polka",
+            "--density 101",
+            "--density flute=5",
+            "--density bass=",
+            "--complexity -101",
+            "--humanise -1",
+            "--risk 1",
+        ] {
+            assert!(parse(&format!("compose ode-to-joy --technique accompany {wrong}")).is_err(), "{wrong}");
+        }
         assert!(parse("compose").is_err());
     }
 
@@ -173,10 +214,40 @@ mod tests {
     }
 
     #[test]
+    fn wishes_are_for_all_parts_or_for_one() {
+        let accompany = told(
+            "compose a.mid --technique accompany --model bach --density -20 --density bass=50 --complexity drums=-7 \
+             --humanise 100",
+        );
+        let expected = [
+            ("accompany_model", "Bach"),
+            ("drums_density", "-20"),
+            ("bass_density", "50"),
+            ("harmony_density", "-20"),
+            ("strings_density", "-20"),
+            ("drums_complexity", "-7"),
+            ("humanise", "100"),
+        ];
+        assert_eq!(accompany, expected.map(|(parameter, text)| (parameter, text.to_owned())));
+    }
+
+    #[test]
+    fn a_model_that_is_not_there_lists_those_that_are() {
+        let error = parse("compose a.mid --technique accompany --model polka").unwrap_err().to_string();
+        assert!(error.contains("rock, pop, jazz, symphony, country, latin, bach"), "{error}");
+        let error = parse("compose a.mid --technique accompany --density flute=5").unwrap_err().to_string();
+        assert!(error.contains("drums, bass, harmony, strings"), "{error}");
+    }
+
+    #[test]
     fn settings_of_the_other_technique_are_named() {
         let error = parse("compose a.mid --duration 5 --free").unwrap_err().to_string();
         assert!(error.contains("--duration, --free") && error.contains("only Extend"), "{error}");
         let error = parse("compose a.mid --technique extend --iterations 5").unwrap_err().to_string();
         assert!(error.contains("--iterations") && error.contains("only Enhance"), "{error}");
+        let error = parse("compose a.mid --density 5").unwrap_err().to_string();
+        assert!(error.contains("--density: only Accompany"), "{error}");
+        let error = parse("compose a.mid --technique accompany --risk 2").unwrap_err().to_string();
+        assert!(error.contains("--risk: only Enhance and Extend"), "{error}");
     }
 }

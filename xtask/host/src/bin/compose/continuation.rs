@@ -3,7 +3,7 @@
 use continuo_music::{Clip, Tick};
 
 use crate::failure::Failure;
-use crate::session::{Input, Made};
+use crate::session::Input;
 
 /// What came after the input.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,15 +15,15 @@ pub struct Continuation {
 }
 
 impl Continuation {
-    /// What is new in what was made of that input; `asked` is the most that may be, in seconds.
+    /// What is new in the result that was made of that input; `asked` is the most that may be, in seconds.
     ///
     /// # Errors
     ///
     /// When the notes of the input are not there as they were, when a new one begins before the input ends, or when
     /// there is more than was asked for.
-    pub fn of(input: &Input, made: &Made, asked: f64) -> Result<Self, Failure> {
-        let (start, end) = (input.clip.length(), made.clip.length());
-        let added = made.clip.notes().strip_prefix(input.clip.notes());
+    pub fn of(input: &Input, result: &Clip, asked: f64) -> Result<Self, Failure> {
+        let (start, end) = (input.clip.length(), result.length());
+        let added = result.notes().strip_prefix(input.clip.notes());
         let added = added.ok_or_else(|| broken("Extend has changed the notes that it was to continue."))?;
         if let Some(early) = added.iter().find(|note| note.onset < start) {
             return Err(broken(format!("Extend has added {early:?}, before its input ends at {start:?}.")));
@@ -60,8 +60,7 @@ mod tests {
     /// What of a bar with two notes and that result is new, if two seconds, which are a bar, were asked for.
     fn added(result: &Clip) -> Result<Continuation, String> {
         let input = Input { clip: clip(&[(0, 60), (960, 62)], 3840), tempo: TempoMap::default() };
-        let made = Made { clip: result.clone(), seed: 7, extension_seconds: Some(2.0) };
-        Continuation::of(&input, &made, 2.0).map_err(|failure| failure.to_string())
+        Continuation::of(&input, result, 2.0).map_err(|failure| failure.to_string())
     }
 
     #[test]

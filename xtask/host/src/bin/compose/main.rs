@@ -1,10 +1,12 @@
 //! Plays a melody into the built plugin in a headless host, runs a technique, and writes the clips it answers.
 
+mod accompaniment;
 mod arguments;
 mod clips;
 mod comparison;
 mod continuation;
 mod failure;
+mod listening;
 mod melody;
 mod report;
 mod road;
@@ -41,7 +43,7 @@ fn compose_all(arguments: &Arguments) -> Result<(), Failure> {
 fn compose(bundle: &Path, melody: &Melody, arguments: &Arguments) -> Result<(), Failure> {
     let outcome = Road::open(bundle)?.travel(melody, arguments)?;
     let written = clips::write(melody, arguments, &outcome)?;
-    let comparison = Comparison::between(&melody.clip, &outcome.result);
+    let comparison = Comparison::between(&melody.clip, outcome.melody());
     print!("{}", report::table(melody, &outcome, &comparison));
     for path in written {
         println!("  {}", path.display());

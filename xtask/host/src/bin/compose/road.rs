@@ -3,12 +3,14 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use continuo_host::{Conductor, Entry, Heard, HostedPlugin, Message, Score, SoundingNote, Timed, Transport};
-use continuo_music::{Clip, Key, Note, Tick, Velocity};
+use continuo_host::{Conductor, Entry, Heard, HostedPlugin, Message, Timed, Transport};
+use continuo_music::{Clip, Tick, Track};
 
+use crate::accompaniment;
 use crate::arguments::{Arguments, Technique};
 use crate::continuation::Continuation;
 use crate::failure::Failure;
+use crate::listening::{Performance, same_notes};
 use crate::melody::Melody;
 use crate::session::{Input, Made, Session};
 
@@ -22,6 +24,14 @@ const NOTES_AT_ONCE: usize = 2048;
 const CAPTURE_SECONDS: u64 = 20;
 /// How often the plugin's state is looked at while it is waited for.
 const LOOK: Duration = Duration::from_millis(50);
+/// The channel of each part, as the plugin's text boxes take it, 1–16.
+const CHANNELS: [(&str, &str); 5] = [
+    ("melody_channel", "1"),
+    ("drums_channel", "10"),
+    ("bass_channel", "2"),
+    ("harmony_channel", "3"),
+    ("strings_channel", "4"),
+];
 
 /// The way the plugin is driven.
 pub struct Road {
@@ -31,12 +41,22 @@ pub struct Road {
 /// What came of it.
 #[derive(Debug)]
 pub struct Outcome {
-    /// What the plugin played, from the start of the song.
-    pub result: Clip,
+    /// What the plugin played, from the start of the song: the melody, and the parts of the accompaniment if the
+    /// technique was to write one.
+    pub tracks: Vec<Track>,
+    /// In whose manner the accompaniment is.
+    pub style: Option<String>,
     /// What of it came after the melody, if the technique was to continue it.
     pub continuation: Option<Continuation>,
     /// How long the technique took.
     pub took: Duration,
+}
+
+impl Outcome {
+    /// The melody as it came out.
+    pub fn melody(&self) -> &Clip {
+        &self.tracks[0].clip
+    }
 }
 
 impl Road {
@@ -61,10 +81,12 @@ impl Road {
         let start = Instant::now();
         let made = self.generate(arguments)?;
         let took = start.elapsed();
-        let result = self.listen(melody, made.clip.length())?;
-        same_notes(&made.clip, &result, "What the plugin played is not what its state says it made")?;
+        let tracks = self.listen(melody, made.length())?.of_made(&made)?;
+        if arguments.technique == Technique::Accompany {
+            accompaniment::check(melody, &captured, &made, arguments.accompany.model)?;
+        }
         let continuation = continuation(arguments, &captured, &made)?;
-        Ok(Outcome { result, continuation, took })
+        Ok(Outcome { tracks, style: made.style, continuation, took })
     }
 
     fn prepare(&mut self, arguments: &Arguments) -> Result<(), Failure> {
@@ -76,6 +98,9 @@ impl Road {
             [("technique", arguments.technique.label()), ("seed", &seed), ("rhythm_assist", "0"), ("transpose", "0")]
         {
             self.plugin.set_parameter_text(name, text)?;
+        }
+        for (name, channel) in CHANNELS.iter().filter(|_| arguments.technique == Technique::Accompany) {
+            self.plugin.set_parameter_text(name, channel)?;
         }
         for (name, on) in [("seed_locked", true), ("thru", false), ("follow_host", false), ("loop", false)] {
             self.switch(name, on)?;
@@ -157,7 +182,7 @@ impl Road {
     }
 
     /// Lets the plugin follow the song from its start, past the end of what it made.
-    fn listen(&mut self, melody: &Melody, length: Tick) -> Result<Clip, Failure> {
+    fn listen(&mut self, melody: &Melody, length: Tick) -> Result<Performance, Failure> {
         self.switch("follow_host", true)?;
         self.rest(2)?;
         let conductor = melody.conductor(SAMPLE_RATE);
@@ -165,11 +190,7 @@ impl Road {
         let mut heard = self.roll(&conductor, conductor.sample(length + Tick::QUARTER), &[])?;
         heard.extend(self.plugin.process(BLOCK, Some(&Transport::stopped(120.0)), &[])?.heard);
         heard.iter_mut().for_each(|heard| heard.sample -= origin);
-        let score = Score::new(&heard);
-        if !score.is_balanced() {
-            return Err(Failure::Broken(format!("Not every note-on was ended by exactly one note-off: {score:?}.")));
-        }
-        Ok(clip(&score.notes, &conductor, length))
+        Performance::of(&heard, &conductor, length)
     }
 }
 
@@ -180,7 +201,7 @@ fn continuation(arguments: &Arguments, input: &Input, made: &Made) -> Result<Opt
     }
     let asked = arguments.extend.duration.or(made.extension_seconds);
     let asked = asked.ok_or_else(|| Failure::State("it does not say how much Extend was to add".to_owned()))?;
-    Continuation::of(input, made, asked).map(Some)
+    Continuation::of(input, &made.melody.clip, asked).map(Some)
 }
 
 /// How long the block at that sample is: a full one, or up to the next change of tempo or meter.
@@ -205,53 +226,24 @@ fn messages(clip: &Clip, conductor: &Conductor) -> Vec<(u64, Message)> {
     messages
 }
 
-/// What was heard as a clip.
-fn clip(notes: &[SoundingNote], conductor: &Conductor, length: Tick) -> Clip {
-    let notes = notes.iter().map(|note| {
-        let onset = conductor.tick(note.start);
-        Note {
-            onset,
-            key: Key::masked(note.key),
-            duration: conductor.tick(note.end) - onset,
-            velocity: Velocity::clamped(note.velocity),
-        }
-    });
-    Clip::new(notes.collect(), length)
-}
-
-/// Fails with the first note that differs.
-fn same_notes(expected: &Clip, found: &Clip, law: &str) -> Result<(), Failure> {
-    if expected.notes() == found.notes() {
-        return Ok(());
-    }
-    let pairs = expected.notes().iter().zip(found.notes());
-    let first = pairs.clone().find(|(one, other)| one != other).map_or_else(String::new, |(expected, found)| {
-        format!(" The first that differs: expected {expected:?}, found {found:?}.")
-    });
-    let (expected, found) = (expected.notes().len(), found.notes().len());
-    Err(Failure::Broken(format!("{law}: {expected} notes against {found}.{first}")))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use continuo_music::{MeterMap, TempoMap};
-
-    fn note(onset: i64, duration: i64, key: u8) -> Note {
-        Note { onset: Tick(onset), key: Key::masked(key), duration: Tick(duration), velocity: Velocity::clamped(90) }
-    }
+    use continuo_music::{Key, MeterMap, Note, TempoMap, Velocity};
 
     #[test]
-    fn a_clip_survives_being_played() {
+    fn keys_go_up_before_keys_go_down() {
         let conductor = Conductor::new(TempoMap::default(), MeterMap::default(), SAMPLE_RATE);
-        let played = Clip::new(vec![note(0, 480, 60), note(480, 1, 60), note(481, 960, 67)], Tick(1920));
-        let heard: Vec<Heard> = messages(&played, &conductor)
-            .iter()
-            .map(|(sample, message)| Heard { sample: *sample, message: *message })
-            .collect();
-        let score = Score::new(&heard);
-        assert!(score.is_balanced());
-        assert_eq!(clip(&score.notes, &conductor, Tick(1920)), played);
+        let note = |onset, key| Note {
+            onset: Tick(onset),
+            key: Key::masked(key),
+            duration: Tick(480),
+            velocity: Velocity::clamped(90),
+        };
+        let messages = messages(&Clip::new(vec![note(0, 60), note(480, 60)], Tick(960)), &conductor);
+        let told: Vec<_> =
+            messages.iter().map(|(at, message)| (*at, matches!(message, Message::NoteOn { .. }))).collect();
+        assert_eq!(told, [(0, true), (12_000, false), (12_000, true), (24_000, false)]);
     }
 
     #[test]
@@ -259,13 +251,5 @@ mod tests {
         assert_eq!(block(0, None), BLOCK);
         assert_eq!(block(1000, Some(1100)), 100);
         assert_eq!(block(1000, Some(9000)), BLOCK);
-    }
-
-    #[test]
-    fn a_difference_names_the_first_note() {
-        let (one, other) = (Clip::new(vec![note(0, 480, 60)], Tick(1)), Clip::new(vec![note(0, 480, 61)], Tick(1)));
-        let error = same_notes(&one, &other, "They differ").unwrap_err().to_string();
-        assert!(error.contains("They differ") && error.contains("61"), "{error}");
-        assert!(same_notes(&one, &one, "").is_ok());
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Read from the bytes a host would keep in its project, so that no door beside the plugin's own is used.
 
-use continuo_music::{Clip, Key, Note, TempoMap, Tick, Velocity};
+use continuo_music::{Clip, Key, Note, Role, TempoMap, Tick, Track, Velocity};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -25,17 +25,22 @@ struct Line {
 struct Entry {
     technique: String,
     settings: Option<Settings>,
-    tracks: Vec<Track>,
+    tracks: Vec<SavedTrack>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 struct Settings {
     seed: u64,
     extension_seconds: Option<f64>,
+    style: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Track {
+struct SavedTrack {
+    name: String,
+    role: Role,
+    channel: u8,
+    program: Option<u8>,
     clip: Numbers,
 }
 
@@ -58,12 +63,28 @@ pub struct Input {
 /// What a technique made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Made {
-    /// Its notes.
-    pub clip: Clip,
+    /// The melody, changed or not.
+    pub melody: Track,
+    /// The tracks beside it.
+    pub accompaniment: Vec<Track>,
     /// The seed it was made with.
     pub seed: u64,
     /// How much Extend was to add at most, in seconds.
     pub extension_seconds: Option<f64>,
+    /// In whose manner Accompany was to write.
+    pub style: Option<String>,
+}
+
+impl Made {
+    /// All tracks, the melody first.
+    pub fn tracks(&self) -> impl Iterator<Item = &Track> {
+        std::iter::once(&self.melody).chain(&self.accompaniment)
+    }
+
+    /// The length of the longest track.
+    pub fn length(&self) -> Tick {
+        self.tracks().map(|track| track.clip.length()).max().unwrap_or(Tick::ZERO)
+    }
 }
 
 impl Session {
@@ -88,11 +109,20 @@ impl Session {
     /// The newest composition that technique made, if there is one.
     pub fn made_by(&self, technique: &str) -> Result<Option<Made>, Failure> {
         let entry = self.history.iter().rev().find(|entry| entry.technique == technique);
-        let melody = entry.and_then(|entry| Some((entry.tracks.first()?, entry.settings.as_ref()?)));
-        let made = |(track, Settings { seed, extension_seconds }): (&Track, &Settings)| {
-            Ok(Made { clip: track.clip.clip()?, seed: *seed, extension_seconds: *extension_seconds })
+        let saved = entry.and_then(|entry| Some((entry.tracks.split_first()?, entry.settings.clone()?)));
+        let made = |((melody, accompaniment), settings): ((&SavedTrack, &[SavedTrack]), Settings)| {
+            let Settings { seed, extension_seconds, style } = settings;
+            let accompaniment = accompaniment.iter().map(SavedTrack::track).collect::<Result<_, _>>()?;
+            Ok(Made { melody: melody.track()?, accompaniment, seed, extension_seconds, style })
         };
-        melody.map(made).transpose()
+        saved.map(made).transpose()
+    }
+}
+
+impl SavedTrack {
+    fn track(&self) -> Result<Track, Failure> {
+        let Self { name, role, channel, program, clip } = self;
+        Ok(Track { name: name.clone(), role: *role, channel: *channel, program: *program, clip: clip.clip()? })
     }
 }
 
@@ -127,6 +157,11 @@ mod tests {
         framed(&json!({ "version": "x", "params": {}, "fields": { "session": session.to_string() } }).to_string())
     }
 
+    fn track(role: &str, channel: u8, key: u8) -> Value {
+        json!({ "name": role, "role": role, "channel": channel, "program": null,
+            "clip": { "length": 960, "notes": [0, 480, key, 80] } })
+    }
+
     fn framed(json: &str) -> Vec<u8> {
         let length = u64::try_from(json.len()).unwrap().to_le_bytes();
         [length.as_slice(), json.as_bytes()].concat()
@@ -136,7 +171,7 @@ mod tests {
     fn the_input_and_the_newest_result_are_found() {
         let entry = |technique: &str, settings: &Value, key: u8| {
             json!({ "technique": technique, "settings": settings,
-                "tracks": [{ "clip": { "length": 960, "notes": [0, 480, key, 80] } }] })
+                "tracks": [track("melody", 0, key)] })
         };
         let settings = |seed: u64| json!({ "seed": seed });
         let extend = entry("extend", &json!({ "extension_seconds": 12.5, "seed": 3 }), 63);
@@ -147,11 +182,21 @@ mod tests {
         assert_eq!(input.clip.notes().iter().map(|note| note.onset.0).collect::<Vec<_>>(), [0, 960]);
         assert_eq!(input.tempo, TempoMap::default());
         let made = session.made_by("enhance").unwrap().unwrap();
-        assert_eq!((made.seed, made.clip.notes()[0].key.number(), made.extension_seconds), (2, 61, None));
+        assert_eq!((made.seed, made.melody.clip.notes()[0].key.number(), made.extension_seconds), (2, 61, None));
         assert_eq!(session.made_by("extend").unwrap(), None);
         history.push(extend);
         let made = Session::read(&state(&history.into())).unwrap().made_by("extend").unwrap().unwrap();
-        assert_eq!((made.seed, made.clip.notes()[0].key.number(), made.extension_seconds), (3, 63, Some(12.5)));
+        assert_eq!((made.seed, made.melody.clip.notes()[0].key.number(), made.extension_seconds), (3, 63, Some(12.5)));
+    }
+
+    #[test]
+    fn an_accompaniment_is_found_beside_its_melody() {
+        let tracks = [track("melody", 0, 60), track("drums", 9, 36), track("bass", 1, 40)];
+        let entry = json!({ "technique": "accompany", "settings": { "seed": 3, "style": "jazz" }, "tracks": tracks });
+        let made = Session::read(&state(&json!([entry]))).unwrap().made_by("accompany").unwrap().unwrap();
+        let told: Vec<_> = made.tracks().map(|track| (track.role, track.channel)).collect();
+        assert_eq!(told, [(Role::Melody, 0), (Role::Drums, 9), (Role::Bass, 1)]);
+        assert_eq!((made.style.as_deref(), made.length()), (Some("jazz"), Tick(960)));
     }
 
     #[test]
