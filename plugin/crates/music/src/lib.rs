@@ -2,6 +2,7 @@
 
 mod clip;
 mod composition;
+pub mod general_midi;
 pub mod harmony;
 pub mod metrics;
 mod note;
