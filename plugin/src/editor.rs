@@ -25,7 +25,7 @@ use continuo_studio::Studio;
 use egui::{Ui, ViewportCommand, vec2};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::editor::dpi::LogicalSize;
-use nice_plug::prelude::{BoolParam, ParamSetter, ResizeHint};
+use nice_plug::prelude::{ParamSetter, ResizeHint};
 use nice_plug_egui::baseview::{HandlerError, WindowSize as WindowNow};
 use nice_plug_egui::{
     EguiEditor, EguiEditorState, EguiNiceSettings, Frame, NiceEguiApp, RepaintNotifier, create_egui_editor,
@@ -34,7 +34,7 @@ use nice_plug_egui::{
 use self::stage::{Readings, Stage};
 use self::window::Window;
 use crate::params::{ContinuoParams, WindowSize};
-use crate::signals::{Press, Signals};
+use crate::signals::Signals;
 
 /// How often the playhead is drawn anew, in milliseconds: thirty times a second.
 const FRAME_MS: u64 = 33;
@@ -117,18 +117,11 @@ fn tell_host(setter: &ParamSetter, params: &ContinuoParams, signals: &Signals) {
     if signals.take_unsaved() {
         knobs::set(setter, &params.revision, params.next_revision());
     }
-    let buttons = &params.buttons;
-    let release = |press, param: &BoolParam| {
+    for (press, param) in params.buttons.all() {
         if signals.take_released(press) && param.value() {
             knobs::set(setter, param, false);
         }
-    };
-    release(Press::Generate, &buttons.generate);
-    release(Press::Cancel, &buttons.cancel);
-    release(Press::KeepPartial, &buttons.keep_partial);
-    release(Press::Accept, &buttons.accept);
-    release(Press::CaptureLast, &buttons.capture_last);
-    release(Press::Play, &buttons.play);
+    }
 }
 
 #[cfg(test)]

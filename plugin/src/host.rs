@@ -295,6 +295,7 @@ fn made(message: &NoteMessage, voice_id: VoiceID) -> Event {
             let velocity = f32::from(velocity.min(127)) / 127.0;
             NoteEvent::NoteOff { timing, voice_id, channel, key: HostKey::Number(key.number()), velocity }
         }
+        NoteMessage::Program { program, .. } => NoteEvent::MidiProgramChange { timing, channel: number, program },
         NoteMessage::Sustain { down, .. } => controller(SUSTAIN, if down { 1.0 } else { 0.0 }),
         NoteMessage::AllSoundOff { .. } => controller(ALL_SOUND_OFF, 0.0),
         NoteMessage::AllNotesOff { .. } => controller(ALL_NOTES_OFF, 0.0),

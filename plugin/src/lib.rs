@@ -7,6 +7,8 @@ mod fence;
 mod host;
 mod params;
 mod signals;
+#[cfg(test)]
+mod testing;
 
 use std::sync::Arc;
 
@@ -86,7 +88,7 @@ fn on_change(signals: Arc<Signals>, repaint: RepaintNotifier) -> Box<dyn Fn(Chan
         match change {
             Change::View => (),
             Change::Saved => signals.session_changed(),
-            Change::Triggered(trigger) => signals.release(trigger.into()),
+            Change::Triggered(trigger) => Press::of(trigger).into_iter().for_each(|press| signals.release(press)),
             Change::PlaybackEnded => signals.release(Press::Play),
         }
         repaint.request_repaint();

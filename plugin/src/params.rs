@@ -1,8 +1,10 @@
 //! Parameter ids, ranges and units, and what is saved with the host's project.
 
+mod accompany;
 mod choices;
 mod extend;
 mod groups;
+mod mixer;
 mod persisted;
 mod sanitise;
 
@@ -13,9 +15,11 @@ use continuo_realtime::Controls;
 use continuo_studio::{GenerateSettings, RhythmAssist};
 use nice_plug::prelude::{BoolParam, IntParam, IntRange, Params};
 
+pub use accompany::AccompanyParams;
 pub use choices::{SamplingChoice, TechniqueChoice};
 pub use extend::ExtendParams;
 pub use groups::{ButtonParams, EnhanceParams, GenerateParams, InputParams, PlaybackParams};
+pub use mixer::{MixerParams, NO_PROGRAM, role_name};
 pub use persisted::{SessionField, WindowField, WindowSize};
 pub use sanitise::sanitise;
 
@@ -30,6 +34,8 @@ pub struct StudioParams {
     pub generate: Arc<GenerateParams>,
     pub enhance: Arc<EnhanceParams>,
     pub extend: Arc<ExtendParams>,
+    pub accompany: Arc<AccompanyParams>,
+    pub mixer: Arc<MixerParams>,
     pub input: Arc<InputParams>,
 }
 
@@ -45,6 +51,12 @@ pub struct ContinuoParams {
     /// The settings of Extend.
     #[nested(group = "Extend")]
     pub extend: Arc<ExtendParams>,
+    /// The settings of Accompany.
+    #[nested(group = "Accompany")]
+    pub accompany: Arc<AccompanyParams>,
+    /// What becomes of each role's notes on their way out.
+    #[nested(group = "Mixer")]
+    pub mixer: Arc<MixerParams>,
     /// What is done to the notes that come in.
     #[nested(group = "Input")]
     pub input: Arc<InputParams>,
@@ -71,12 +83,14 @@ pub struct ContinuoParams {
 impl ContinuoParams {
     /// The parameters at their defaults, over a session kept elsewhere.
     pub fn new(shared: StudioParams, signals: Arc<Signals>) -> Self {
-        let StudioParams { generate, enhance, extend, input } = shared;
+        let StudioParams { generate, enhance, extend, accompany, mixer, input } = shared;
         let buttons = Arc::new(ButtonParams::default());
         Self {
             generate,
             enhance,
             extend,
+            accompany,
+            mixer,
             input,
             playback: Arc::default(),
             session: SessionField::new(Arc::clone(&buttons), signals),
@@ -105,6 +119,13 @@ impl ContinuoParams {
             keep_partial: pressed(Press::KeepPartial, &buttons.keep_partial),
             accept: pressed(Press::Accept, &buttons.accept),
             capture_last: pressed(Press::CaptureLast, &buttons.capture_last),
+            regenerate: [
+                pressed(Press::RegenerateDrums, &buttons.regenerate_drums),
+                pressed(Press::RegenerateBass, &buttons.regenerate_bass),
+                pressed(Press::RegenerateHarmony, &buttons.regenerate_harmony),
+                pressed(Press::RegenerateStrings, &buttons.regenerate_strings),
+            ],
+            mixer: self.mixer.mixer(),
             looped: playback.looped.value(),
             follow_host: playback.follow_host.value(),
             launch: playback.launch.value().into(),
@@ -124,7 +145,7 @@ impl StudioParams {
             technique: generate.technique.value().into(),
             enhance: EnhanceSettings { seed, ..self.enhance.settings() },
             extend: ExtendSettings { seed, ..self.extend.settings() },
-            accompany: AccompanySettings { seed, ..AccompanySettings::default() },
+            accompany: AccompanySettings { seed, ..self.accompany.settings() },
             seed_locked: generate.seed_locked.value(),
             rhythm_assist: RhythmAssist {
                 grid: input.rhythm_grid.value().into(),

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
+use continuo_music::Role;
 use continuo_realtime::Trigger;
 
 /// A switch that acts when it is pressed, as a bit.
@@ -24,16 +25,30 @@ pub enum Press {
     CaptureLast = 64,
     /// Stop the run and keep what it made.
     KeepPartial = 128,
+    /// Make the drums anew.
+    RegenerateDrums = 256,
+    /// Make the bass anew.
+    RegenerateBass = 512,
+    /// Make the harmony anew.
+    RegenerateHarmony = 1024,
+    /// Make the strings anew.
+    RegenerateStrings = 2048,
 }
 
-impl From<Trigger> for Press {
-    fn from(trigger: Trigger) -> Self {
+impl Press {
+    /// The switch behind a trigger; a melody has none to be made anew with.
+    pub const fn of(trigger: Trigger) -> Option<Self> {
         match trigger {
-            Trigger::Generate => Self::Generate,
-            Trigger::Cancel => Self::Cancel,
-            Trigger::KeepPartial => Self::KeepPartial,
-            Trigger::Accept => Self::Accept,
-            Trigger::CaptureLast => Self::CaptureLast,
+            Trigger::Generate => Some(Self::Generate),
+            Trigger::Cancel => Some(Self::Cancel),
+            Trigger::KeepPartial => Some(Self::KeepPartial),
+            Trigger::Accept => Some(Self::Accept),
+            Trigger::CaptureLast => Some(Self::CaptureLast),
+            Trigger::Regenerate(Role::Melody) => None,
+            Trigger::Regenerate(Role::Drums) => Some(Self::RegenerateDrums),
+            Trigger::Regenerate(Role::Bass) => Some(Self::RegenerateBass),
+            Trigger::Regenerate(Role::Harmony) => Some(Self::RegenerateHarmony),
+            Trigger::Regenerate(Role::Strings) => Some(Self::RegenerateStrings),
         }
     }
 }

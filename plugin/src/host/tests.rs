@@ -74,6 +74,17 @@ fn what_is_played_goes_between_what_passes() {
 }
 
 #[test]
+fn a_program_of_ours_goes_before_its_note_and_leaves_one_that_passes_alone() {
+    let passing = NoteEvent::MidiProgramChange { timing: 20, channel: 0, program: 5 };
+    let inbox = filled(&[passing]);
+    let ours = NoteMessage::Program { offset: 20, channel: 0, program: 5 };
+    let out = merged(&inbox, true, &[ours, played(20, 48)]);
+    assert!(matches!(out[0], NoteEvent::MidiProgramChange { timing: 20, channel: 0, program: 5 }));
+    assert!(matches!(out[1], NoteEvent::NoteOn { timing: 20, .. }));
+    assert_eq!(out[2], passing);
+}
+
+#[test]
 fn without_thru_only_what_is_played_comes_out() {
     let inbox = filled(&[controller(5, 1, 0.2), on(20, 60)]);
     let out = merged(&inbox, false, &[played(20, 48)]);

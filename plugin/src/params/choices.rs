@@ -1,6 +1,6 @@
 //! Parameters that are one of several words.
 
-use continuo_models::SamplingTechnique;
+use continuo_models::{SamplingTechnique, Style};
 use continuo_music::Grid;
 use continuo_realtime::Launch;
 use continuo_studio::Technique;
@@ -101,6 +101,10 @@ pub enum TechniqueChoice {
     #[id = "extend"]
     #[name = "Extend"]
     Extend,
+    /// A GAN writes parts around the melody.
+    #[id = "accompany"]
+    #[name = "Accompany"]
+    Accompany,
 }
 
 impl From<TechniqueChoice> for Technique {
@@ -108,6 +112,7 @@ impl From<TechniqueChoice> for Technique {
         match choice {
             TechniqueChoice::Enhance => Self::Enhance,
             TechniqueChoice::Extend => Self::Extend,
+            TechniqueChoice::Accompany => Self::Accompany,
         }
     }
 }
@@ -145,6 +150,67 @@ impl From<SamplingTechnique> for SamplingChoice {
             SamplingTechnique::TopK => Self::TopK,
             SamplingTechnique::Nucleus => Self::Nucleus,
             SamplingTechnique::Random => Self::Random,
+        }
+    }
+}
+
+/// In whose manner Accompany writes. Saved by its id: never change one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum StyleChoice {
+    /// A rock band.
+    #[id = "rock"]
+    #[name = "Rock"]
+    Rock,
+    /// A pop band.
+    #[id = "pop"]
+    #[name = "Pop"]
+    Pop,
+    /// A jazz combo.
+    #[id = "jazz"]
+    #[name = "Jazz"]
+    Jazz,
+    /// An orchestra.
+    #[id = "symphony"]
+    #[name = "Symphony"]
+    Symphony,
+    /// A country band.
+    #[id = "country"]
+    #[name = "Country"]
+    Country,
+    /// A Latin band.
+    #[id = "latin"]
+    #[name = "Latin"]
+    Latin,
+    /// Four voices after Bach.
+    #[id = "bach"]
+    #[name = "Bach"]
+    Bach,
+}
+
+impl From<StyleChoice> for Style {
+    fn from(choice: StyleChoice) -> Self {
+        match choice {
+            StyleChoice::Rock => Self::Rock,
+            StyleChoice::Pop => Self::Pop,
+            StyleChoice::Jazz => Self::Jazz,
+            StyleChoice::Symphony => Self::Symphony,
+            StyleChoice::Country => Self::Country,
+            StyleChoice::Latin => Self::Latin,
+            StyleChoice::Bach => Self::Bach,
+        }
+    }
+}
+
+impl From<Style> for StyleChoice {
+    fn from(style: Style) -> Self {
+        match style {
+            Style::Rock => Self::Rock,
+            Style::Pop => Self::Pop,
+            Style::Jazz => Self::Jazz,
+            Style::Symphony => Self::Symphony,
+            Style::Country => Self::Country,
+            Style::Latin => Self::Latin,
+            Style::Bach => Self::Bach,
         }
     }
 }

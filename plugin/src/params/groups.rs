@@ -5,6 +5,7 @@ use continuo_studio::{GenerateSettings, SEED_MAX};
 use nice_plug::prelude::{BoolParam, EnumParam, FloatParam, FloatRange, IntParam, IntRange, Params, formatters};
 
 use super::choices::{LaunchChoice, RhythmGrid, TechniqueChoice};
+use crate::signals::Press;
 
 /// What is common to the techniques: which of them runs, and its seed.
 #[derive(Params)]
@@ -170,6 +171,18 @@ pub struct ButtonParams {
     /// End every note.
     #[id = "panic"]
     pub panic: BoolParam,
+    /// Make the drums anew.
+    #[id = "regenerate_drums"]
+    pub regenerate_drums: BoolParam,
+    /// Make the bass anew.
+    #[id = "regenerate_bass"]
+    pub regenerate_bass: BoolParam,
+    /// Make the harmony anew.
+    #[id = "regenerate_harmony"]
+    pub regenerate_harmony: BoolParam,
+    /// Make the strings anew.
+    #[id = "regenerate_strings"]
+    pub regenerate_strings: BoolParam,
 }
 
 impl Default for ButtonParams {
@@ -184,7 +197,31 @@ impl Default for ButtonParams {
             accept: button("Accept"),
             capture_last: button("Capture last bars"),
             panic: button("Panic"),
+            regenerate_drums: button("Regenerate drums"),
+            regenerate_bass: button("Regenerate bass"),
+            regenerate_harmony: button("Regenerate harmony"),
+            regenerate_strings: button("Regenerate strings"),
         }
+    }
+}
+
+impl ButtonParams {
+    /// Every button, by what it presses.
+    pub const fn all(&self) -> [(Press, &BoolParam); 12] {
+        [
+            (Press::Record, &self.record),
+            (Press::Play, &self.play),
+            (Press::Panic, &self.panic),
+            (Press::Generate, &self.generate),
+            (Press::Cancel, &self.cancel),
+            (Press::KeepPartial, &self.keep_partial),
+            (Press::Accept, &self.accept),
+            (Press::CaptureLast, &self.capture_last),
+            (Press::RegenerateDrums, &self.regenerate_drums),
+            (Press::RegenerateBass, &self.regenerate_bass),
+            (Press::RegenerateHarmony, &self.regenerate_harmony),
+            (Press::RegenerateStrings, &self.regenerate_strings),
+        ]
     }
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::ButtonParams;
-use crate::signals::{Press, Signals};
+use crate::signals::Signals;
 
 /// The session as the host saves it: the studio's own text, untouched.
 pub struct SessionField {
@@ -35,18 +35,8 @@ impl SessionField {
 
     /// The switches that stand pressed in the state that was just restored.
     fn standing(&self) -> u32 {
-        let buttons = &self.buttons;
-        let all = [
-            (Press::Record, &buttons.record),
-            (Press::Play, &buttons.play),
-            (Press::Panic, &buttons.panic),
-            (Press::Generate, &buttons.generate),
-            (Press::Cancel, &buttons.cancel),
-            (Press::KeepPartial, &buttons.keep_partial),
-            (Press::Accept, &buttons.accept),
-            (Press::CaptureLast, &buttons.capture_last),
-        ];
-        all.iter().filter(|(_, param)| param.unmodulated_plain_value()).map(|(press, _)| *press as u32).sum()
+        let pressed = self.buttons.all().into_iter().filter(|(_, param)| param.unmodulated_plain_value());
+        pressed.map(|(press, _)| press as u32).sum()
     }
 
     fn text(&self) -> Box<RawValue> {

@@ -60,6 +60,7 @@ impl Capture {
             NoteMessage::Sustain { down, .. } => self.pedal(channel, down, at, reporter),
             NoteMessage::AllNotesOff { .. } => keys().for_each(|key| self.lift(channel, key, at, reporter)),
             NoteMessage::AllSoundOff { .. } => keys().for_each(|key| self.end(channel, key, at, reporter)),
+            NoteMessage::Program { .. } => {}
         }
     }
 

@@ -45,6 +45,15 @@ pub enum NoteMessage {
         /// Whether it is pressed from here on (controller value 64 and above).
         down: bool,
     },
+    /// A program change: the channel plays another instrument from here on.
+    Program {
+        /// When, in samples into the block.
+        offset: u32,
+        /// The MIDI channel, 0–15.
+        channel: u8,
+        /// The program, 0–127.
+        program: u8,
+    },
     /// Controller 120: silence at once, release tails included.
     AllSoundOff {
         /// When, in samples into the block.
@@ -68,6 +77,7 @@ impl NoteMessage {
         let (Self::On { offset, .. }
         | Self::Off { offset, .. }
         | Self::Sustain { offset, .. }
+        | Self::Program { offset, .. }
         | Self::AllSoundOff { offset, .. }
         | Self::AllNotesOff { offset, .. }) = self;
         *offset
@@ -79,6 +89,7 @@ impl NoteMessage {
         let (Self::On { channel, .. }
         | Self::Off { channel, .. }
         | Self::Sustain { channel, .. }
+        | Self::Program { channel, .. }
         | Self::AllSoundOff { channel, .. }
         | Self::AllNotesOff { channel, .. }) = self;
         *channel & 0x0f
@@ -90,6 +101,7 @@ impl NoteMessage {
         let (Self::On { offset, .. }
         | Self::Off { offset, .. }
         | Self::Sustain { offset, .. }
+        | Self::Program { offset, .. }
         | Self::AllSoundOff { offset, .. }
         | Self::AllNotesOff { offset, .. }) = &mut self;
         *offset = when;
@@ -116,6 +128,7 @@ mod tests {
             NoteMessage::On { offset, channel: 0x12, key, velocity: Velocity::DEFAULT },
             NoteMessage::Off { offset, channel: 0x12, key, velocity: RELEASE },
             NoteMessage::Sustain { offset, channel: 0x12, down: true },
+            NoteMessage::Program { offset, channel: 0x12, program: 5 },
             NoteMessage::AllSoundOff { offset, channel: 0x12 },
             NoteMessage::AllNotesOff { offset, channel: 0x12 },
         ];

@@ -80,6 +80,7 @@ impl Player {
     pub(crate) fn suspend(&mut self) {
         self.scheduler.forget_ends();
         self.scheduler.halt();
+        self.scheduler.begin();
         self.lost = true;
     }
 
@@ -92,6 +93,7 @@ impl Player {
         }
         self.lost |= self.looped != controls.looped;
         self.looped = controls.looped;
+        self.scheduler.mix(&controls.mixer, ledger, output);
         if controls.bypass {
             self.scheduler.silence(0, ledger, output);
         }
@@ -136,6 +138,9 @@ impl Player {
     fn follow(&mut self, span: &Span, follow_host: bool, ledger: &mut Ledger, output: &mut impl Output) {
         let source = span.shift.filter(|_| follow_host).map_or(Source::Silent, Source::Pinned);
         if source != self.source || (span.moved && source != Source::Silent) {
+            if self.source == Source::Silent {
+                self.scheduler.begin();
+            }
             self.turn_to(source, span.offset, ledger, output);
             if span.moved {
                 self.locate(span.entry);
@@ -147,6 +152,7 @@ impl Player {
         let line = span.next_line(controls.launch);
         if line < span.end && self.scheduler.loaded() {
             self.source = Source::Free(line);
+            self.scheduler.begin();
             self.lost = true;
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, Ordering};
 
 use atomic_float::AtomicF64;
-use continuo_music::{Key, Meter, Tick, Velocity};
+use continuo_music::{Key, Meter, Role, Tick, Velocity};
 use rtrb::{Consumer, Producer, RingBuffer};
 
 use crate::Timeline;
@@ -52,6 +52,8 @@ pub enum Trigger {
     Accept,
     /// Take the last bars that were played as the input melody.
     CaptureLast,
+    /// Make that part of the accompaniment anew; the others stay.
+    Regenerate(Role),
 }
 
 /// What the audio thread tells the studio. `at` is always in performance ticks.

@@ -3,17 +3,14 @@
 //! Finding a place takes a binary search, going on from there a step for each note. When playback begins in the middle
 //! of a note, the note is not chased: only notes whose onset is still to come are played.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use continuo_music::Tick;
 
-use continuo_music::{Key, Tick};
-
+use crate::ends::{End, Ends};
 use crate::ledger::{Ledger, Owner};
-use crate::message::{CHANNELS, KEYS, RELEASE};
-use crate::{Output, Timeline, TimelineNote};
-
-/// Notes that can sound at once: a timeline has at most one on each key of each channel.
-const SOUNDING_MAX: usize = CHANNELS * KEYS;
+use crate::message::RELEASE;
+use crate::mixer::Struck;
+use crate::programs::Programs;
+use crate::{Lane, Mixer, Output, Timeline, TimelineNote};
 
 /// Where on the timeline playback stands.
 #[derive(Clone, Copy, Debug)]
@@ -26,30 +23,21 @@ struct Place {
     looped: bool,
 }
 
-/// A note-off that will be due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct End {
-    at: Tick,
-    channel: u8,
-    key: Key,
-    /// Where its note began on the timeline, and the performance tick at which that pass of the timeline began.
-    onset: Tick,
-    base: Tick,
-}
-
-/// The loaded timeline, and what of it is due next.
+/// The loaded timeline, the mixer it goes through, and what of it is due next.
 #[derive(Debug)]
 pub(crate) struct Scheduler {
     timeline: Option<Box<Timeline>>,
     place: Option<Place>,
-    /// Never holds more than it was made for, so it never grows.
-    ends: BinaryHeap<Reverse<End>>,
+    ends: Ends,
+    mixer: Mixer,
+    programs: Programs,
 }
 
 impl Scheduler {
     /// A scheduler with nothing loaded. Allocates all it will ever need.
     pub(crate) fn new() -> Self {
-        Self { timeline: None, place: None, ends: BinaryHeap::with_capacity(SOUNDING_MAX) }
+        let (mixer, programs) = (Mixer::default(), Programs::new());
+        Self { timeline: None, place: None, ends: Ends::new(), mixer, programs }
     }
 
     /// Exchanges the timeline and stops; the caller sees that the earlier one is freed elsewhere.
@@ -64,18 +52,39 @@ impl Scheduler {
         self.place = None;
         let earlier = std::mem::replace(&mut self.timeline, timeline);
         let timeline = self.timeline.as_deref();
-        // There and back without a copy: the heap's own memory is used again.
-        let mut ends = std::mem::take(&mut self.ends).into_vec();
-        ends.retain_mut(|Reverse(end)| {
-            let there = timeline.and_then(|timeline| timeline.end_of(end.onset, end.channel, end.key));
+        self.ends.keep(|end| {
+            let there = timeline.and_then(|timeline| timeline.end_of(end.onset, end.lane, end.written));
             match there {
                 Some(later) => end.at = end.base + later,
-                None => ledger.release(Owner::Timeline, (end.channel, end.key, RELEASE), 0, output),
+                None => release(end, 0, ledger, output),
             }
             there.is_some()
         });
-        self.ends = BinaryHeap::from(ends);
         earlier
+    }
+
+    /// Sends what comes from now on through that mixer. What sounds of a strip that it closes ends at once; what else
+    /// sounds goes on as it was sent.
+    pub(crate) fn mix(&mut self, mixer: &Mixer, ledger: &mut Ledger, output: &mut impl Output) {
+        if *mixer == self.mixer {
+            return;
+        }
+        if mixer.send_programs && !self.mixer.send_programs {
+            self.programs.forget();
+        }
+        self.mixer = *mixer;
+        self.ends.keep(|end| {
+            let is_open = mixer.is_open(end.lane.role());
+            if !is_open {
+                release(end, 0, ledger, output);
+            }
+            is_open
+        });
+    }
+
+    /// Playback begins, or will begin again: each lane is given its instrument before its first note.
+    pub(crate) fn begin(&mut self) {
+        self.programs.forget();
     }
 
     /// How long the loaded timeline is, or `None` without one.
@@ -128,7 +137,7 @@ impl Scheduler {
 
     /// The performance tick of the next note-off.
     pub(crate) fn next_end(&self) -> Option<Tick> {
-        self.ends.peek().map(|Reverse(end)| end.at)
+        self.ends.next()
     }
 
     /// The performance tick of the next note-on.
@@ -138,22 +147,36 @@ impl Scheduler {
 
     /// Sends the next note-off, if its note still sounds.
     pub(crate) fn send_end(&mut self, offset: u32, ledger: &mut Ledger, output: &mut impl Output) {
-        if let Some(Reverse(End { channel, key, .. })) = self.ends.pop() {
-            ledger.release(Owner::Timeline, (channel, key, RELEASE), offset, output);
+        if let Some(end) = self.ends.pop() {
+            release(&end, offset, ledger, output);
         }
     }
 
-    /// Sends the next note-on.
+    /// Sends the next note-on as its strip has it, after the program change that is due.
+    ///
+    /// Strips can lead two notes to one key of one channel. The later one then ends the earlier and lasts as long as it
+    /// is written; of two that begin together the longer stays, struck once.
     pub(crate) fn send_onset(&mut self, offset: u32, ledger: &mut Ledger, output: &mut impl Output) {
         let Some((base, note)) = self.next_note() else { return };
         if let Some(place) = &mut self.place {
             place.cursor += 1;
         }
         self.turn();
-        if self.ends.len() < SOUNDING_MAX {
-            let TimelineNote { onset, end, channel, key, .. } = note;
-            self.ends.push(Reverse(End { at: base + end, channel, key, onset, base }));
-            ledger.strike(Owner::Timeline, (note.channel, note.key, note.velocity), offset, output);
+        let Some(Struck { channel, key, velocity }) = self.mixer.through(&note) else { return };
+        let TimelineNote { onset, end, lane, key: written, .. } = note;
+        let end = End { at: base + end, channel, key, lane, written, onset, base };
+        if !self.ends.join(end) {
+            self.give_program(lane, channel, offset, output);
+            self.ends.push(end);
+            ledger.strike(Owner::Timeline, (channel, key, velocity), offset, output);
+        }
+    }
+
+    fn give_program(&mut self, lane: Lane, channel: u8, offset: u32, output: &mut impl Output) {
+        let asked = self.timeline.as_ref().and_then(|timeline| timeline.program_of(lane));
+        let program = self.mixer.strip(lane.role()).program.or(asked);
+        if let Some(program) = program.filter(|_| self.mixer.send_programs) {
+            self.programs.give(lane, channel, program & 0x7f, offset, output);
         }
     }
 
@@ -171,93 +194,10 @@ impl Scheduler {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{Log, off, on, timeline};
-
-    fn loaded(notes: &[(i64, i64, u8)], length: i64) -> Scheduler {
-        let mut scheduler = Scheduler::new();
-        exchange(&mut scheduler, Some(timeline(0, notes, length)));
-        scheduler
-    }
-
-    fn exchange(scheduler: &mut Scheduler, timeline: Option<Timeline>) -> Option<Box<Timeline>> {
-        scheduler.load(timeline.map(Box::new), &mut Ledger::default(), &mut Log::default())
-    }
-
-    /// Plays everything before `until`, note-offs first, with the tick as the offset.
-    fn play(scheduler: &mut Scheduler, until: u32) -> Log {
-        let (mut ledger, mut log) = (Ledger::default(), Log::default());
-        let before = |tick: Option<Tick>| tick.and_then(|tick| u32::try_from(tick.0).ok()).filter(|tick| *tick < until);
-        loop {
-            match (before(scheduler.next_end()), before(scheduler.next_onset())) {
-                (Some(end), onset) if onset.is_none_or(|onset| end <= onset) => {
-                    scheduler.send_end(end, &mut ledger, &mut log);
-                }
-                (_, Some(onset)) => scheduler.send_onset(onset, &mut ledger, &mut log),
-                (_, None) => return log,
-            }
-        }
-    }
-
-    #[test]
-    fn a_pass_follows_on_the_one_before() {
-        let mut scheduler = loaded(&[(0, 10, 60), (90, 10, 62)], 100);
-        scheduler.locate(Tick(1000), true, Tick(1000));
-        let expected = [
-            on(1000, 0, 60),
-            off(1010, 0, 60),
-            on(1090, 0, 62),
-            off(1100, 0, 62),
-            on(1100, 0, 60),
-            off(1110, 0, 60),
-            on(1190, 0, 62),
-        ];
-        assert_eq!(play(&mut scheduler, 1200).0, expected);
-    }
-
-    #[test]
-    fn a_note_under_way_is_not_chased() {
-        let mut scheduler = loaded(&[(0, 50, 60), (20, 10, 62)], 100);
-        scheduler.locate(Tick(0), false, Tick(1));
-        assert_eq!(play(&mut scheduler, 1000).0, [on(20, 0, 62), off(30, 0, 62)]);
-    }
-
-    #[test]
-    fn a_place_in_a_later_pass_is_found() {
-        let mut scheduler = loaded(&[(0, 10, 60), (20, 10, 62)], 100);
-        scheduler.locate(Tick(0), true, Tick(310));
-        assert_eq!(scheduler.next_onset(), Some(Tick(320)));
-        scheduler.locate(Tick(0), true, Tick(330));
-        assert_eq!(scheduler.next_onset(), Some(Tick(400)));
-        scheduler.locate(Tick(0), true, Tick(-500));
-        assert_eq!(scheduler.next_onset(), Some(Tick(0)));
-    }
-
-    #[test]
-    fn the_position_is_within_the_timeline_or_none() {
-        let scheduler = loaded(&[(0, 10, 60)], 100);
-        let position = |looped, at| scheduler.position(Tick(1000), looped, Tick(at)).map(|tick| tick.0);
-        assert_eq!((position(false, 999), position(false, 1000), position(false, 1100)), (None, Some(0), None));
-        assert_eq!((position(true, 999), position(true, 1199), position(true, 1200)), (None, Some(99), Some(0)));
-        assert_eq!(Scheduler::new().position(Tick(0), true, Tick(0)), None);
-    }
-
-    #[test]
-    fn an_empty_timeline_plays_nothing_for_ever() {
-        for length in [0, 100] {
-            let mut scheduler = loaded(&[], length);
-            scheduler.locate(Tick(0), true, Tick(0));
-            assert_eq!(scheduler.next_onset(), None);
-        }
-    }
-
-    #[test]
-    fn loading_gives_back_what_was_loaded_and_stops() {
-        let mut scheduler = loaded(&[(0, 10, 60)], 100);
-        scheduler.locate(Tick(0), true, Tick(0));
-        assert!(exchange(&mut scheduler, None).is_some());
-        assert_eq!((scheduler.next_onset(), scheduler.loaded()), (None, false));
-    }
+/// Sends a note-off, if its note still sounds.
+fn release(end: &End, offset: u32, ledger: &mut Ledger, output: &mut impl Output) {
+    ledger.release(Owner::Timeline, (end.channel, end.key, RELEASE), offset, output);
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,7 +23,8 @@ pub(crate) fn pass(message: NoteMessage, open: bool, offset: u32, ledger: &mut L
                 output.send(message.at(offset));
             }
         }
-        NoteMessage::On { .. } | NoteMessage::Sustain { .. } => {}
+        NoteMessage::Program { .. } if open => output.send(message.at(offset)),
+        NoteMessage::On { .. } | NoteMessage::Sustain { .. } | NoteMessage::Program { .. } => {}
     }
 }
 
@@ -49,8 +50,12 @@ mod tests {
         let (offset, channel) = (9, 1);
         let input =
             [on(0, 1, 60), sustain(1, true), sustain(2, true), off(3, 1, 60), sustain(4, false), sustain(5, false)];
-        let silence = [NoteMessage::AllSoundOff { offset, channel }, NoteMessage::AllNotesOff { offset, channel }];
-        let all: Vec<_> = input.into_iter().chain(silence).collect();
+        let rest = [
+            NoteMessage::Program { offset, channel, program: 40 },
+            NoteMessage::AllSoundOff { offset, channel },
+            NoteMessage::AllNotesOff { offset, channel },
+        ];
+        let all: Vec<_> = input.into_iter().chain(rest).collect();
         assert_eq!(run(&all.iter().map(|message| (*message, true)).collect::<Vec<_>>()), all);
     }
 
@@ -65,6 +70,7 @@ mod tests {
             (sustain(5, false), false),
             (sustain(6, false), false),
             (sustain(7, true), false),
+            (NoteMessage::Program { offset: 8, channel: 1, program: 40 }, false),
         ];
         assert_eq!(run(&input), [on(0, 1, 60), sustain(1, true), off(4, 1, 60), sustain(5, false)]);
     }

@@ -2,6 +2,8 @@
 
 use continuo_music::{Composition, Key, Tick, Track, Velocity};
 
+use crate::Lane;
+
 /// A note of the timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TimelineNote {
@@ -9,18 +11,20 @@ pub struct TimelineNote {
     pub onset: Tick,
     /// The first tick at which it no longer sounds; always after `onset`.
     pub end: Tick,
-    /// The MIDI channel, 0–15.
-    pub channel: u8,
+    /// Whose it is: the role says which strip it goes through.
+    pub lane: Lane,
     /// The key.
     pub key: Key,
     /// How hard it is struck.
     pub velocity: Velocity,
 }
 
-/// Notes in order of onset, no key of a channel sounding twice at once, and where the whole ends.
+/// Notes in order of onset, no key of a lane sounding twice at once; their instruments; and where the whole ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Timeline {
     notes: Vec<TimelineNote>,
+    /// The program of each lane that asks for one.
+    programs: Vec<(Lane, u8)>,
     length: Tick,
 }
 
@@ -29,10 +33,10 @@ impl Timeline {
     #[must_use]
     pub fn new(composition: &Composition) -> Self {
         let mut notes: Vec<_> = composition.tracks.iter().flat_map(notes_of).collect();
-        notes.sort_unstable_by_key(|note| (note.channel, note.key, note.onset, note.end, note.velocity));
+        notes.sort_unstable_by_key(|note| (note.lane, note.key, note.onset, note.end, note.velocity));
         notes.dedup_by(|later, earlier| resolve(earlier, later));
         notes.sort_unstable();
-        Self { notes, length: composition.length() }
+        Self { notes, programs: programs_of(&composition.tracks), length: composition.length() }
     }
 
     /// The notes, in order of onset.
@@ -41,11 +45,16 @@ impl Timeline {
         &self.notes
     }
 
-    /// Where the note of that onset, channel and key ends, if there is one. A binary search.
-    pub(crate) fn end_of(&self, onset: Tick, channel: u8, key: Key) -> Option<Tick> {
+    /// The program that a lane asks for.
+    pub(crate) fn program_of(&self, lane: Lane) -> Option<u8> {
+        self.programs.iter().find(|(asks, _)| *asks == lane).map(|(_, program)| *program)
+    }
+
+    /// Where the note of that onset, lane and key ends, if there is one. A binary search.
+    pub(crate) fn end_of(&self, onset: Tick, lane: Lane, key: Key) -> Option<Tick> {
         let first = self.notes.partition_point(|note| note.onset < onset);
         let together = self.notes.get(first..)?.iter().take_while(|note| note.onset == onset);
-        together.into_iter().find(|note| (note.channel, note.key) == (channel, key)).map(|note| note.end)
+        together.into_iter().find(|note| (note.lane, note.key) == (lane, key)).map(|note| note.end)
     }
 
     /// Where the whole ends, and a loop begins again.
@@ -59,16 +68,30 @@ fn notes_of(track: &Track) -> impl Iterator<Item = TimelineNote> {
     track.clip.notes().iter().map(|note| TimelineNote {
         onset: note.onset,
         end: note.end(),
-        channel: track.channel & 0x0f,
+        lane: lane_of(track),
         key: note.key,
         velocity: note.velocity,
     })
 }
 
-/// Sees to it that a key does not sound twice at once, also where two tracks share a channel: a note ends where its
+fn lane_of(track: &Track) -> Lane {
+    Lane::new(track.role, track.channel)
+}
+
+/// What each lane asks for; where several tracks share one, the first that asks decides.
+fn programs_of(tracks: &[Track]) -> Vec<(Lane, u8)> {
+    let mut programs: Vec<(Lane, u8)> = Vec::new();
+    for track in tracks {
+        let asks = track.program.filter(|_| programs.iter().all(|(lane, _)| *lane != lane_of(track)));
+        programs.extend(asks.map(|program| (lane_of(track), program & 0x7f)));
+    }
+    programs
+}
+
+/// Sees to it that a key does not sound twice at once, also where two tracks share a lane: a note ends where its
 /// key is struck again, and of those that begin together the longest stays. Says whether `later` is to be dropped.
 fn resolve(earlier: &mut TimelineNote, later: &TimelineNote) -> bool {
-    if (earlier.channel, earlier.key) != (later.channel, later.key) {
+    if (earlier.lane, earlier.key) != (later.lane, later.key) {
         return false;
     }
     if earlier.onset == later.onset {
@@ -97,7 +120,7 @@ mod tests {
 
     fn flat(tracks: Vec<Track>) -> Vec<(i64, i64, u8, u8)> {
         let timeline = Timeline::new(&Composition { tracks, ..Composition::default() });
-        timeline.notes().iter().map(|note| (note.onset.0, note.end.0, note.channel, note.key.number())).collect()
+        timeline.notes().iter().map(|note| (note.onset.0, note.end.0, note.lane.channel(), note.key.number())).collect()
     }
 
     #[test]
@@ -107,9 +130,24 @@ mod tests {
     }
 
     #[test]
-    fn a_key_of_a_channel_sounds_once_also_across_tracks() {
+    fn a_key_of_a_lane_sounds_once_also_across_tracks() {
         let tracks = vec![track(0, &[(0, 100, 60), (0, 30, 62)], 0), track(0, &[(40, 10, 60), (0, 90, 62)], 0)];
         assert_eq!(flat(tracks), [(0, 40, 0, 60), (0, 90, 0, 62), (40, 50, 0, 60)]);
+    }
+
+    #[test]
+    fn the_first_track_of_a_lane_that_asks_for_a_program_decides() {
+        let asking = |channel, program| Track { program, ..track(channel, &[], 0) };
+        let tracks = vec![asking(0, None), asking(1, Some(40)), asking(1, Some(41)), asking(0, Some(7))];
+        let timeline = Timeline::new(&Composition { tracks, ..Composition::default() });
+        let asks = [0, 1, 2].map(|channel| timeline.program_of(Lane::new(Role::Melody, channel)));
+        assert_eq!(asks, [Some(7), Some(40), None]);
+    }
+
+    #[test]
+    fn roles_are_told_apart_on_one_channel() {
+        let drums = Track { role: Role::Drums, ..track(0, &[(0, 50, 60)], 0) };
+        assert_eq!(flat(vec![track(0, &[(0, 100, 60)], 0), drums]), [(0, 50, 0, 60), (0, 100, 0, 60)]);
     }
 
     #[test]

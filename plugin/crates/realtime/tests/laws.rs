@@ -3,10 +3,10 @@
 
 mod support;
 
-use continuo_music::{Meter, Tick};
-use continuo_realtime::{Cue, HostTransport, Launch, NoteMessage, Report};
+use continuo_music::{Meter, Role, Tick};
+use continuo_realtime::{Cue, HostTransport, Launch, NoteMessage, Report, Strip, Timeline};
 use proptest::prelude::*;
-use support::{Rig, off, on, timeline};
+use support::{BandNote, Rig, band, band_notes, off, on, strips, timeline};
 
 /// Something that happens before a block.
 #[derive(Clone, Debug)]
@@ -25,6 +25,9 @@ enum Act {
     Launch(Launch),
     InternalTempo(f64),
     Load(Vec<(i64, i64, u8, u8)>, i64),
+    LoadBand(Vec<BandNote>, i64),
+    Mix(Role, Strip),
+    SendPrograms(bool),
     Unload,
     Panic,
     Pause,
@@ -46,13 +49,28 @@ fn acts() -> impl Strategy<Value = Act> {
         1 => (1_u8..9, 0_u32..4).prop_map(|(beats, power)| Act::Meter(beats, 1 << power)),
         1 => any::<bool>().prop_map(Act::NoTransport),
         1 => prop_oneof![Just(44_100.0), Just(48_000.0), Just(192_000.0), Just(f64::NAN)].prop_map(Act::SampleRate),
-        8 => (0_u8..12).prop_map(Act::Switch),
+        8 => (0_u8..16).prop_map(Act::Switch),
         1 => prop_oneof![Just(Launch::Off), Just(Launch::Beat), Just(Launch::Bar)].prop_map(Act::Launch),
         1 => bpm.prop_map(Act::InternalTempo),
         3 => (prop::collection::vec(note, 0..20), 0_i64..5000).prop_map(|(notes, length)| Act::Load(notes, length)),
+        4 => (band_notes(4000), 0_i64..5000).prop_map(|(notes, length)| Act::LoadBand(notes, length)),
+        8 => strips().prop_map(|(role, strip)| Act::Mix(role, strip)),
+        1 => any::<bool>().prop_map(Act::SendPrograms),
         1 => Just(Act::Unload),
         1 => Just(Act::Panic),
         1 => Just(Act::Pause),
+    ]
+}
+
+/// What happens while somebody mixes: little else, so that notes come to their ends.
+fn acts_of_a_mixer() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        8 => strips().prop_map(|(role, strip)| Act::Mix(role, strip)),
+        4 => Just(Act::Nothing),
+        1 => (0.0_f64..4.0).prop_map(Act::Seek),
+        1 => any::<bool>().prop_map(Act::Roll),
+        1 => (1_u8..4).prop_map(Act::Switch),
+        1 => (band_notes(4000), 0_i64..5000).prop_map(|(notes, length)| Act::LoadBand(notes, length)),
     ]
 }
 
@@ -62,6 +80,7 @@ fn messages() -> impl Strategy<Value = Vec<NoteMessage>> {
         6 => key().prop_map(|(offset, channel, key)| on(offset, channel, key)),
         6 => key().prop_map(|(offset, channel, key)| off(offset, channel, key)),
         2 => (0_u32..600, 0_u8..2, any::<bool>()).prop_map(|(offset, channel, down)| NoteMessage::Sustain { offset, channel, down }),
+        1 => (0_u32..600, 0_u8..2, 0_u8..128).prop_map(|(offset, channel, program)| NoteMessage::Program { offset, channel, program }),
         1 => (0_u32..600, 0_u8..2).prop_map(|(offset, channel)| NoteMessage::AllNotesOff { offset, channel }),
         1 => (0_u32..600, 0_u8..2).prop_map(|(offset, channel)| NoteMessage::AllSoundOff { offset, channel }),
     ];
@@ -119,7 +138,10 @@ impl World {
             Act::Switch(number) => self.switch(*number),
             Act::Launch(launch) => self.rig.controls.launch = *launch,
             Act::InternalTempo(bpm) => self.rig.controls.internal_bpm = *bpm,
-            Act::Load(notes, length) => self.load(notes, *length),
+            Act::Load(notes, length) => self.load(timeline(notes, *length)),
+            Act::LoadBand(notes, length) => self.load(band(notes, *length)),
+            Act::Mix(role, strip) => *self.rig.controls.mixer.strip_mut(*role) = *strip,
+            Act::SendPrograms(on) => self.rig.controls.mixer.send_programs = *on,
             Act::Unload => self.exchange(Cue::Unload, false),
             Act::Panic => self.rig.cue(Cue::Panic),
             Act::Pause => self.pause(),
@@ -140,13 +162,14 @@ impl World {
             8 => &mut controls.cancel,
             9 => &mut controls.accept,
             10 => &mut controls.keep_partial,
-            _ => &mut controls.capture_last,
+            11 => &mut controls.capture_last,
+            part => &mut controls.regenerate[usize::from(part % 4)],
         };
         *switch = !*switch;
     }
 
-    fn load(&mut self, notes: &[(i64, i64, u8, u8)], length: i64) {
-        self.exchange(Cue::Load(Box::new(timeline(notes, length))), true);
+    fn load(&mut self, timeline: Timeline) {
+        self.exchange(Cue::Load(Box::new(timeline)), true);
         self.loads += 1;
     }
 
@@ -223,6 +246,31 @@ proptest! {
     }
 
     #[test]
+    fn no_note_of_a_timeline_outlasts_the_longest_that_is_written(
+        band in band_notes(4000), steps in prop::collection::vec((acts_of_a_mixer(), 1_u32..6000), 1..60),
+    ) {
+        let mut world = World::new();
+        let mut began = std::collections::BTreeMap::new();
+        (world.transport.playing, world.rig.controls.looped) = (true, true);
+        world.act(&Act::LoadBand(band, 4000));
+        for (act, frames) in &steps {
+            world.act(act);
+            let known = world.rig.heard.len();
+            world.block(*frames, &[]);
+            for (sample, message) in &world.rig.heard[known..] {
+                match message {
+                    NoteMessage::On { channel, key, .. } => drop(began.insert((*channel, *key), *sample)),
+                    NoteMessage::Off { channel, key, .. } => drop(began.remove(&(*channel, *key))),
+                    _ => {}
+                }
+            }
+            // No note is written longer than 2000 ticks of 25 samples.
+            let oldest = began.values().min().map_or(0, |began| world.rig.now - began);
+            prop_assert!(oldest <= 2000 * 25, "{began:?} still sound at {}", world.rig.now);
+        }
+    }
+
+    #[test]
     fn every_struck_key_is_captured_exactly_once(steps in steps()) {
         let world = run(&steps);
         prop_assert_eq!(world.rig.captured().len(), world.struck);
@@ -279,7 +327,7 @@ proptest! {
         world.rig.controls.thru = true;
         let (mut sent, mut held) = (Vec::new(), std::collections::BTreeSet::new());
         for (act, frames, input) in &steps {
-            if !matches!(act, Act::Switch(4 | 6) | Act::Load(..) | Act::Panic | Act::Pause) {
+            if !matches!(act, Act::Switch(4 | 6) | Act::Load(..) | Act::LoadBand(..) | Act::Panic | Act::Pause) {
                 world.act(act);
             }
             let start = world.rig.now;
@@ -298,7 +346,7 @@ fn well_formed(message: &NoteMessage, held: &mut std::collections::BTreeSet<(u8,
     match message {
         NoteMessage::On { channel, key, .. } => held.insert((*channel, key.number())),
         NoteMessage::Off { channel, key, .. } => held.remove(&(*channel, key.number())),
-        NoteMessage::Sustain { .. } => true,
+        NoteMessage::Sustain { .. } | NoteMessage::Program { .. } => true,
         NoteMessage::AllSoundOff { .. } | NoteMessage::AllNotesOff { .. } => false,
     }
 }

@@ -7,7 +7,7 @@ use std::hint::black_box;
 
 use continuo_music::{Clip, Composition, Key, Meter, Note, Role, Tick, Track, Velocity};
 use continuo_realtime::{
-    Block, Controls, Cue, HostTransport, Launch, NoteMessage, Output, Performer, StudioPorts, Timeline, ports,
+    Block, Controls, Cue, HostTransport, Launch, NoteMessage, Output, Performer, ROLES, StudioPorts, Timeline, ports,
 };
 
 /// The system's allocator, counting what the watched thread asks of it.
@@ -74,7 +74,7 @@ impl Output for Fixed {
     }
 }
 
-/// A thousand notes over four bars, with rests at the end of odd lengths.
+/// A thousand notes over four bars on five tracks, with rests at the end of odd lengths.
 fn timeline(seed: i64) -> Box<Timeline> {
     let note = |index: i64| Note {
         onset: Tick(index * 15 % 15_000),
@@ -82,9 +82,13 @@ fn timeline(seed: i64) -> Box<Timeline> {
         duration: Tick(40 + index % 400),
         velocity: Velocity::DEFAULT,
     };
-    let clip = Clip::new((0..1000).map(note).collect(), Tick(15_360 + seed));
-    let track = Track { name: String::new(), role: Role::Melody, channel: 0, program: None, clip };
-    Box::new(Timeline::new(&Composition { tracks: vec![track], ..Composition::default() }))
+    let track = |part: i64, role: Role| {
+        let clip = Clip::new((0..200).map(|index| note(index * 5 + part)).collect(), Tick(15_360 + seed));
+        let program = u8::try_from(seed % 128).ok();
+        Track { name: String::new(), role, channel: role.default_channel(), program, clip }
+    };
+    let tracks = (0..).zip(ROLES).map(|(part, role)| track(part, role)).collect();
+    Box::new(Timeline::new(&Composition { tracks, ..Composition::default() }))
 }
 
 struct Stage {
@@ -132,8 +136,24 @@ impl Stage {
         self.controls.bypass = every(71);
         self.controls.panic = every(43);
         self.controls.generate = every(2);
+        self.controls.regenerate = [every(3); 4];
+        self.turn_strips(number);
         self.controls.launch = [Launch::Off, Launch::Beat, Launch::Bar, Launch::Phrase][number as usize % 4];
         self.controls
+    }
+
+    /// The strips: they meet on channels, part again, and fall silent.
+    fn turn_strips(&mut self, number: u32) {
+        let mixer = &mut self.controls.mixer;
+        mixer.send_programs = !number.is_multiple_of(61);
+        for (part, role) in (0..).zip(ROLES) {
+            let turn = |blocks: u32| u8::try_from((number / blocks + part) % 5).unwrap();
+            let strip = mixer.strip_mut(role);
+            strip.volume_percent = turn(5) * 50;
+            strip.octave = i8::try_from(turn(9)).unwrap() - 2;
+            (strip.mute, strip.solo) = (turn(7) == 0, turn(19) == 0);
+            (strip.channel, strip.program) = (turn(23) / 2, Some(turn(3)).filter(|program| *program > 1));
+        }
     }
 
     fn transport(&self, number: u32) -> HostTransport {

@@ -60,7 +60,9 @@ mod jail {
     use std::process::{Command, ExitStatus};
 
     use continuo_music::{Clip, Composition, Key, Note, Role, Tick, Track, Velocity};
-    use continuo_realtime::{Block, Controls, Cue, HostTransport, NoteMessage, Output, Performer, Timeline, ports};
+    use continuo_realtime::{
+        Block, Controls, Cue, HostTransport, Mixer, NoteMessage, Output, Performer, Timeline, ports,
+    };
     use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, apply_filter};
 
     /// The variable that tells a child what to do in the jail.
@@ -104,7 +106,11 @@ mod jail {
         while studio.cues.push(Cue::Load(Box::new(timeline()))).is_ok() {}
         lock_up();
         for number in 0..20_000_u32 {
+            let mut mixer = Mixer::default();
+            mixer.strip_mut(Role::Melody).mute = number % 70 < 9;
+            mixer.strip_mut(Role::Melody).program = u8::try_from(number % 128).ok();
             let controls = Controls {
+                mixer,
                 looped: true,
                 thru: true,
                 record: number % 20 < 9,

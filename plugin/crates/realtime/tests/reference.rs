@@ -70,7 +70,7 @@ impl Scene {
     /// Notes as the timeline has them: no key of a channel twice at once.
     fn resolved(&self) -> Notes {
         let timeline = timeline(&self.notes, self.length);
-        timeline.notes().iter().map(|note| (note.onset.0, note.end.0, note.channel, note.key.number())).collect()
+        timeline.notes().iter().map(|note| (note.onset.0, note.end.0, note.lane.channel(), note.key.number())).collect()
     }
 
     /// The passes of the host: song ticks from, to, and what a song tick is less to make it ticks since the start.

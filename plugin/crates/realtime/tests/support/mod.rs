@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use continuo_music::{Clip, Composition, Key, Note, Role, Tick, Track, Velocity};
 use continuo_realtime::{
-    Block, CapturedNote, Controls, Cue, HostTransport, NoteMessage, Output, Performer, Report, StudioPorts, Timeline,
-    ports,
+    Block, CapturedNote, Controls, Cue, HostTransport, NoteMessage, Output, Performer, ROLES, Report, Strip,
+    StudioPorts, Timeline, ports,
 };
+use proptest::prelude::*;
 
 /// A performer between a host and a studio.
 pub struct Rig {
@@ -144,6 +145,48 @@ pub fn timeline(notes: &[(i64, i64, u8, u8)], length: i64) -> Timeline {
         Track { name: String::new(), role: Role::Melody, channel, program: None, clip }
     });
     Timeline::new(&Composition { tracks: tracks.collect(), ..Composition::default() })
+}
+
+/// A note of a band: onset and duration in ticks, the role, the channel of its track, the key.
+pub type BandNote = (i64, i64, Role, u8, u8);
+
+/// A timeline of a track for each role and channel that occurs. Its program tells both: ten times the role, and the
+/// channel; the second channel of a role asks for none.
+pub fn band(notes: &[BandNote], length: i64) -> Timeline {
+    let lanes: BTreeSet<(usize, u8)> = notes.iter().map(|note| (note.2 as usize, note.3)).collect();
+    let track = |(role, channel): (usize, u8)| {
+        let own = notes.iter().filter(|note| (note.2 as usize, note.3) == (role, channel));
+        let note = |&(onset, duration, _, _, key): &BandNote| Note {
+            onset: Tick(onset),
+            key: Key::masked(key),
+            duration: Tick(duration),
+            velocity: Velocity::DEFAULT,
+        };
+        let clip = Clip::new(own.map(note).collect(), Tick(length));
+        let program = (channel != 1).then(|| u8::try_from(role).unwrap() * 10 + channel);
+        Track { name: String::new(), role: ROLES[role], channel, program, clip }
+    };
+    Timeline::new(&Composition { tracks: lanes.into_iter().map(track).collect(), ..Composition::default() })
+}
+
+/// Notes of a band that meet on few channels and keys.
+pub fn band_notes(until: i64) -> impl Strategy<Value = Vec<BandNote>> {
+    let note = (0..until, 1_i64..2000, 0_usize..5, 0_u8..3, prop_oneof![58_u8..62, Just(70), Just(0), Just(127)]);
+    let note = note.prop_map(|(onset, duration, role, channel, key)| {
+        // Onsets that fall together are what is hard.
+        (onset / 100 * 100, duration, ROLES[role], channel, key)
+    });
+    prop::collection::vec(note, 0..30)
+}
+
+/// A role and a strip for it.
+pub fn strips() -> impl Strategy<Value = (Role, Strip)> {
+    let rarely = || prop_oneof![4 => Just(false), 1 => Just(true)];
+    let volume = prop_oneof![Just(100_u8), Just(0), 0_u8..=200];
+    let strip = (volume, -1_i8..=1, rarely(), rarely(), 0_u8..3, prop::option::of(0_u8..3));
+    (0_usize..5, strip).prop_map(|(role, (volume_percent, octave, mute, solo, channel, program))| {
+        (ROLES[role], Strip { volume_percent, octave, mute, solo, channel, program })
+    })
 }
 
 /// A transport that rolls at a song position in quarter notes.

@@ -26,6 +26,7 @@ impl Session {
             Trigger::KeepPartial => Command::KeepPartial,
             Trigger::Accept => Command::Accept,
             Trigger::CaptureLast => Command::CaptureLast { bars: None },
+            Trigger::Regenerate(role) => Command::Regenerate(role),
         };
         self.command(command, moment);
         self.tell(Change::Triggered(trigger));
