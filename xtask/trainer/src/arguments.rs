@@ -1,6 +1,7 @@
 //! The command line.
 
 mod about;
+mod accompany;
 mod ar_cnn;
 mod sitting;
 mod transformer;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, Subcommand};
 use serde_json::Value;
 
+pub use accompany::TrainAccompany;
 pub use ar_cnn::{EvaluateArCnn, TrainArCnn};
 pub use transformer::{EvaluateTransformer, TrainTransformer};
 
@@ -59,6 +61,12 @@ pub enum TrainArchitecture {
     ArCnn(Box<TrainArCnn>),
     /// The network of Extend.
     Transformer(Box<TrainTransformer>),
+    /// The networks of Accompany, for a band: drums, bass, harmony and strings.
+    #[command(name = "musegan")]
+    MuseGan(Box<TrainAccompany>),
+    /// The networks of Accompany, for the lower voices of chorales.
+    #[command(name = "unet")]
+    UNet(Box<TrainAccompany>),
 }
 
 /// The networks that can be measured.

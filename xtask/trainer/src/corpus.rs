@@ -1,5 +1,6 @@
 //! The corpus: a folder of MIDI files, read whole, hashed, and split by piece.
 
+mod arrangement;
 mod piece;
 mod recording;
 mod split;
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use continuo_music::Composition;
 use sha2::{Digest, Sha256};
 
+pub use arrangement::Arrangement;
 pub use piece::{Piece, PieceNote};
 pub use recording::Recording;
 pub use split::{Part, Split};

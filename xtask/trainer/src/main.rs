@@ -10,6 +10,7 @@ mod files;
 #[cfg(test)]
 mod fixtures;
 mod manifest;
+mod muse_gan;
 mod report;
 mod schedule;
 mod transformer;
@@ -39,6 +40,8 @@ fn run(arguments: &Arguments) -> Result<(), TrainerError> {
     match &arguments.command {
         Command::Train { architecture: TrainArchitecture::ArCnn(options) } => options.run(),
         Command::Train { architecture: TrainArchitecture::Transformer(options) } => options.run(),
+        Command::Train { architecture: TrainArchitecture::MuseGan(options) } => options.run("musegan"),
+        Command::Train { architecture: TrainArchitecture::UNet(options) } => options.run("unet"),
         Command::Evaluate { architecture: EvaluateArchitecture::ArCnn(options) } => options.run(),
         Command::Evaluate { architecture: EvaluateArchitecture::Transformer(options) } => options.run(),
         Command::Ship { model, weights } => manifest::ship(model, weights),

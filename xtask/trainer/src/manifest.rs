@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use continuo_models::{ar_cnn, transformer};
+use continuo_models::{ar_cnn, muse_gan, transformer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -131,6 +131,7 @@ impl Manifest {
         let current = match self.architecture.as_str() {
             "ar-cnn" => ar_cnn::ARCHITECTURE_VERSION,
             "transformer" => transformer::ARCHITECTURE_VERSION,
+            "musegan" | "unet" => muse_gan::ARCHITECTURE_VERSION,
             other => return Err(format!("the architecture is {other:?}, which is none of ours")),
         };
         if self.architecture_version == current {

@@ -80,13 +80,28 @@ impl Reporter {
             line[name] = json!(figure);
         }
         self.append(&line.to_string())?;
-        let text = self.line(step, valid, figures, is_best);
-        if self.bar.is_hidden() {
-            println!("{text}")
-        } else {
-            self.bar.println(text)
-        }
+        self.say(&self.line(step, valid, figures, is_best));
         Ok(())
+    }
+
+    /// After samples were played, with what was measured on them.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be written to.
+    pub fn samples(&mut self, step: usize, name: &str, figures: &serde_json::Value) -> Result<(), TrainerError> {
+        self.append(&json!({ "step": step, "samples": name, "metrics": figures }).to_string())?;
+        self.say(&format!("step {step}/{}  wrote samples/{name}", self.steps));
+        Ok(())
+    }
+
+    /// When something goes wrong that the run can go on with.
+    pub fn warn(&self, sentence: &str) {
+        self.say(sentence);
+    }
+
+    fn say(&self, text: &str) {
+        if self.bar.is_hidden() { println!("{text}") } else { self.bar.println(text) }
     }
 
     fn line(&self, step: usize, valid: &[f64], figures: &[(&str, f64)], is_best: bool) -> String {

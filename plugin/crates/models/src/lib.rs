@@ -2,9 +2,11 @@
 
 mod accompany;
 pub mod ar_cnn;
+pub mod dilated;
 mod drawing;
 mod enhance;
 mod extend;
+pub mod muse_gan;
 pub mod transformer;
 mod weights;
 
@@ -17,5 +19,6 @@ pub use burn::tensor::Device;
 pub use drawing::drawn;
 pub use enhance::{Enhance, EnhanceError, EnhanceProgress, EnhanceSettings, OnProgress};
 pub use extend::{Extend, ExtendError, ExtendProgress, ExtendSettings, OnExtendProgress, SamplingTechnique};
+pub use muse_gan::{Accompanists, MuseGan};
 pub use transformer::Transformer;
 pub use weights::WeightsError;

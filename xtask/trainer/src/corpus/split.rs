@@ -20,7 +20,8 @@ pub enum Part {
     Test,
 }
 
-/// How a corpus is split: as its `split.json` says, or else by a hash of each piece's name.
+/// How a corpus is split: as the `split.json` of its folder or of folders in it says, or else by a hash of each piece's
+/// name.
 #[derive(Clone, Debug, Default)]
 pub struct Split {
     named: BTreeMap<String, Part>,
@@ -35,21 +36,34 @@ struct SplitFile {
 }
 
 impl Split {
-    /// The split of that folder.
+    /// The split of that folder. A `split.json` in a folder below it names the pieces below that one.
     ///
     /// # Errors
     ///
     /// When there is a `split.json` and it cannot be read.
     pub fn of_folder(folder: &Path) -> Result<Self, TrainerError> {
+        let mut split = Self::default();
+        split.add(folder, "")?;
+        Ok(split)
+    }
+
+    /// Adds the `split.json` of a folder and of those in it; `prefix` is what names begin with there.
+    fn add(&mut self, folder: &Path, prefix: &str) -> Result<(), TrainerError> {
         let path = folder.join("split.json");
-        if !path.exists() {
-            return Ok(Self::default());
+        if path.exists() {
+            let text = std::fs::read_to_string(&path).map_err(|error| TrainerError::file(&path, error))?;
+            let file: SplitFile = serde_json::from_str(&text).map_err(|error| TrainerError::file(&path, error))?;
+            let parts = [(file.train, Part::Train), (file.valid, Part::Valid), (file.test, Part::Test)];
+            let named = parts.into_iter().flat_map(|(names, part)| names.into_iter().map(move |name| (name, part)));
+            self.named.extend(named.map(|(name, part)| (format!("{prefix}{name}"), part)));
         }
-        let text = std::fs::read_to_string(&path).map_err(|error| TrainerError::file(&path, error))?;
-        let file: SplitFile = serde_json::from_str(&text).map_err(|error| TrainerError::file(&path, error))?;
-        let parts = [(file.train, Part::Train), (file.valid, Part::Valid), (file.test, Part::Test)];
-        let named = parts.into_iter().flat_map(|(names, part)| names.into_iter().map(move |name| (name, part)));
-        Ok(Self { named: named.collect() })
+        for entry in std::fs::read_dir(folder).map_err(|error| TrainerError::file(folder, error))? {
+            let entry = entry.map_err(|error| TrainerError::file(folder, error))?;
+            if entry.path().is_dir() {
+                self.add(&entry.path(), &format!("{prefix}{}/", entry.file_name().to_string_lossy()))?;
+            }
+        }
+        Ok(())
     }
 
     /// The part of a piece. Pieces that `split.json` does not name are split 80/10/10 by name.
@@ -85,6 +99,17 @@ mod tests {
         assert!((1500..1700).contains(&share(Part::Train)), "{}", share(Part::Train));
         assert!((140..260).contains(&share(Part::Valid)) && (140..260).contains(&share(Part::Test)));
         assert_eq!(split.part_of("piece 7"), parts[7]);
+    }
+
+    #[test]
+    fn folders_below_have_their_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let below = folder.path().join("jazz");
+        std::fs::create_dir(&below).unwrap();
+        let text = r#"{"train": [], "valid": ["a.mid"], "test": ["b.mid"]}"#;
+        std::fs::write(below.join("split.json"), text).unwrap();
+        let split = Split::of_folder(folder.path()).unwrap();
+        assert_eq!((split.part_of("jazz/a.mid"), split.part_of("jazz/b.mid")), (Part::Valid, Part::Test));
     }
 
     #[test]

@@ -6,9 +6,10 @@
 use burn::config::Config;
 use burn::module::Module;
 use burn::nn::{LayerNorm, LayerNormConfig, Linear, LinearConfig};
-use burn::tensor::{Device, Tensor, activation};
+use burn::tensor::{Device, Tensor};
 
 use super::planes::{FEATURES, KEYS, MIN_STEPS, Window};
+use crate::dilated::{Block, flat};
 
 /// What edit logits are lowered by: of thousands of cells few are to be edited, and a fresh network starts from there.
 const EDIT_PRIOR: f32 = 5.0;
@@ -33,30 +34,14 @@ pub struct ArCnnNetwork {
     outlet: Linear,
 }
 
-/// One residual block: look to both sides, think, add.
-#[derive(Module, Debug)]
-struct Block {
-    norm: LayerNorm,
-    gather: Linear,
-    mix: Linear,
-    #[module(skip)]
-    dilation: usize,
-}
-
 impl ArCnnConfig {
     /// A network with random weights.
     #[must_use]
     pub fn init(&self, device: &Device) -> ArCnnNetwork {
         let width = self.channels;
-        let block = |dilation: &usize| Block {
-            norm: LayerNormConfig::new(width).init(device),
-            gather: LinearConfig::new(3 * width, width).init(device),
-            mix: LinearConfig::new(width, width).init(device),
-            dilation: *dilation,
-        };
         ArCnnNetwork {
             inlet: LinearConfig::new(FEATURES, width).init(device),
-            blocks: self.dilations.iter().map(block).collect(),
+            blocks: self.dilations.iter().map(|dilation| Block::init(width, *dilation, device)).collect(),
             norm: LayerNormConfig::new(width).init(device),
             outlet: LinearConfig::new(width, 2 * KEYS).init(device),
         }
@@ -69,53 +54,6 @@ impl ArCnnNetwork {
     pub(super) fn eager(mut self) -> Self {
         self.outlet.weight = self.outlet.weight.map(|weight| weight * 100.0);
         self
-    }
-}
-
-impl Block {
-    /// # Shapes
-    ///
-    /// - input and output: `[batch, steps, channels]`
-    fn forward(&self, input: Tensor<3>) -> Tensor<3> {
-        let normed = self.norm.forward(input.clone());
-        let past = shifted(normed.clone(), self.dilation, Side::Past);
-        let future = shifted(normed.clone(), self.dilation, Side::Future);
-        let seen = flat(Tensor::cat(vec![past, normed, future], 2));
-        let mixed = self.mix.forward(activation::relu(self.gather.forward(seen)));
-        let shape = input.dims();
-        input + mixed.reshape(shape)
-    }
-}
-
-/// All steps of all windows as rows of one matrix: products of matrices run several times faster than of batches.
-///
-/// # Shapes
-///
-/// - rows: `[batch, steps, channels]`
-/// - result: `[batch * steps, channels]`
-fn flat(rows: Tensor<3>) -> Tensor<2> {
-    let [batch, steps, channels] = rows.dims();
-    rows.reshape([batch * steps, channels])
-}
-
-#[derive(Clone, Copy)]
-enum Side {
-    Past,
-    Future,
-}
-
-/// The same rows moved along the steps, silence moving in at the edge.
-///
-/// # Shapes
-///
-/// - rows and result: `[batch, steps, channels]`
-fn shifted(rows: Tensor<3>, distance: usize, side: Side) -> Tensor<3> {
-    let [batch, steps, channels] = rows.dims();
-    let distance = distance.min(steps);
-    let silence = Tensor::zeros([batch, distance, channels], &rows.device());
-    match side {
-        Side::Past => Tensor::cat(vec![silence, rows.slice([0..batch, 0..steps - distance])], 1),
-        Side::Future => Tensor::cat(vec![rows.slice([0..batch, distance..steps]), silence], 1),
     }
 }
 

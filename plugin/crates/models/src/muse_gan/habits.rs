@@ -1,0 +1,157 @@
+//! How the parts of a style usually play: how densely, how intricately, and how often they rest. Counted on the
+//! training part of a corpus, and kept with the weights.
+
+use burn::module::{Module, Param};
+use burn::tensor::{Device, Tensor};
+use rand::Rng;
+
+use super::grid::SLOTS;
+use super::scene::STYLES;
+use super::sheet::SlotNote;
+use crate::PartSettings;
+
+/// Points at which the spread of a trait is kept: its quantiles at 1/18, 3/18, … 17/18.
+pub const QUANTILES: usize = 9;
+/// Numbers of a part in a style: quantiles of two traits, and how likely it plays in the first bar, in a bar after one
+/// in which it played, and in one after a rest.
+pub const HABITS: usize = 2 * QUANTILES + 3;
+/// How far the seed moves a trait to either side, as a share of all pieces.
+const PLAY: f32 = 0.15;
+
+/// How a part plays.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Traits {
+    /// The natural logarithm of one and the moments a beat at which something is struck (of drums: strokes a beat).
+    pub density: f32,
+    /// How far off the beat it is struck, 0–1: 0 on beats, a half between two, 1 on sixteenths and triplets.
+    pub complexity: f32,
+}
+
+/// The habits of every style and part.
+#[derive(Module, Debug)]
+pub struct Habits {
+    /// `[STYLES * parts, HABITS]`
+    numbers: Param<Tensor<2>>,
+}
+
+/// The habits as plain numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HabitsTable {
+    rows: Vec<[f32; HABITS]>,
+    parts: usize,
+}
+
+impl Traits {
+    /// How these notes play, over that many beats in which they do.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts of notes are far below 2^24")]
+    pub fn of(notes: &[SlotNote], is_drums: bool, beats: usize) -> Self {
+        let mut onsets: Vec<usize> = notes.iter().map(|note| note.onset).collect();
+        if !is_drums {
+            onsets.dedup();
+        }
+        let distance = |onset: &usize| [0.0, 1.0, 1.0, 0.5, 1.0, 1.0][onset % SLOTS];
+        let density = onsets.len() as f32 / beats.max(1) as f32;
+        let complexity = onsets.iter().map(distance).sum::<f32>() / onsets.len().max(1) as f32;
+        Self { density: density.ln_1p(), complexity }
+    }
+}
+
+impl Habits {
+    /// Room for the habits of so many parts.
+    #[must_use]
+    pub fn init(parts: usize, device: &Device) -> Self {
+        Self { numbers: Param::from_tensor(Tensor::zeros([STYLES * parts, HABITS], device)).no_grad() }
+    }
+
+    /// These habits.
+    #[must_use]
+    pub fn of_table(table: &HabitsTable, device: &Device) -> Self {
+        let numbers: Vec<f32> = table.rows.iter().flatten().copied().collect();
+        let tensor = Tensor::<1>::from_floats(numbers.as_slice(), device).reshape([table.rows.len(), HABITS]);
+        Self { numbers: Param::from_tensor(tensor).no_grad() }
+    }
+
+    /// The habits as plain numbers.
+    #[must_use]
+    pub fn table(&self) -> HabitsTable {
+        let parts = self.numbers.dims()[0] / STYLES;
+        #[expect(clippy::expect_used, reason = "the networks compute in f32, set where weights are read")]
+        let numbers: Vec<f32> = self.numbers.val().into_data().try_into_vec().expect("habits are f32");
+        let row = |row: &[f32]| std::array::from_fn(|at| row[at]);
+        HabitsTable { rows: numbers.chunks_exact(HABITS).map(row).collect(), parts }
+    }
+}
+
+impl HabitsTable {
+    /// Counts habits: `pieces` are the traits and the bars (whether it played in each) of each piece, by style and part.
+    #[must_use]
+    pub fn count(parts: usize, pieces: &[Vec<(Traits, Vec<bool>)>]) -> Self {
+        Self { rows: pieces.iter().map(|pieces| row(pieces)).collect(), parts }
+    }
+
+    fn of(&self, style: usize, part: usize) -> &[f32; HABITS] {
+        &self.rows[style * self.parts + part]
+    }
+
+    /// How a part is to play: the settings move it away from what is usual, the dice a little to either side.
+    pub fn draw(&self, style: usize, part: usize, settings: PartSettings, dice: &mut impl Rng) -> Traits {
+        let (density, complexity) = self.of(style, part)[..2 * QUANTILES].split_at(QUANTILES);
+        let mut place = |setting: f32| 0.5 + setting.clamp(-1.0, 1.0) * 0.5 + dice.random_range(-PLAY..PLAY);
+        Traits {
+            density: quantile(density, place(settings.density)),
+            complexity: quantile(complexity, place(settings.complexity)),
+        }
+    }
+
+    /// In which bars a part plays. It always plays in the first bar of the melody and in the last.
+    pub fn bars(&self, style: usize, part: usize, bars: usize, dice: &mut impl Rng) -> Vec<bool> {
+        let habits = self.of(style, part);
+        let (after_played, after_rest) = (habits[2 * QUANTILES + 1], habits[2 * QUANTILES + 2]);
+        let mut plays = true;
+        let mut next = |bar: usize| {
+            let chance = if plays { after_played } else { after_rest };
+            plays = dice.random::<f32>() < chance || bar == 0 || bar + 1 == bars;
+            plays
+        };
+        (0..bars).map(&mut next).collect()
+    }
+}
+
+fn row(pieces: &[(Traits, Vec<bool>)]) -> [f32; HABITS] {
+    let mut row = [0.0; HABITS];
+    let sorted = |value: fn(&Traits) -> f32| {
+        let mut values: Vec<f32> = pieces.iter().map(|(traits, _)| value(traits)).collect();
+        values.sort_by(f32::total_cmp);
+        values
+    };
+    let traits = [sorted(|traits| traits.density), sorted(|traits| traits.complexity)];
+    for (values, row) in traits.iter().zip(row.chunks_mut(QUANTILES)) {
+        for (index, number) in row.iter_mut().enumerate() {
+            let rank = (2 * index + 1) * values.len() / (2 * QUANTILES);
+            *number = values.get(rank).copied().unwrap_or(0.0);
+        }
+    }
+    let bars = pieces.iter().map(|(_, bars)| bars);
+    row[2 * QUANTILES] = share(bars.clone().filter_map(|bars| bars.first()).copied());
+    let pairs = || bars.clone().flat_map(|bars| bars.windows(2));
+    row[2 * QUANTILES + 1] = share(pairs().filter(|pair| pair[0]).map(|pair| pair[1]));
+    row[2 * QUANTILES + 2] = share(pairs().filter(|pair| !pair[0]).map(|pair| pair[1]));
+    row
+}
+
+/// The share that is true; of nothing, all.
+#[expect(clippy::cast_precision_loss, reason = "counts of bars are far below 2^24")]
+fn share(all: impl Iterator<Item = bool>) -> f32 {
+    let (of, yes) = all.fold((0, 0), |(of, yes), this| (of + 1, yes + i32::from(this)));
+    if of == 0 { 1.0 } else { yes as f32 / of as f32 }
+}
+
+/// The value at a place among quantiles, 0–1, between the points in proportion; beyond the ends the end's.
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "nine points")]
+fn quantile(values: &[f32], place: f32) -> f32 {
+    let at = (place.clamp(0.0, 1.0) * values.len() as f32 - 0.5).clamp(0.0, values.len() as f32 - 1.0);
+    let (low, part) = (at.floor() as usize, at.fract());
+    let high = (low + 1).min(values.len() - 1);
+    values[low] * (1.0 - part) + values[high] * part
+}

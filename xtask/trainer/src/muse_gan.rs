@@ -1,0 +1,15 @@
+//! Training the networks of Accompany: lessons are cut into windows, the generator is taught by pairs and by a critic,
+//! the planner by the chords.
+
+mod adversary;
+mod batch;
+mod critic;
+mod lesson;
+mod listener;
+mod networks;
+mod paired;
+mod progression;
+mod samples;
+mod score;
+pub mod train;
+mod validation;
