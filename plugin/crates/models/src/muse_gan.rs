@@ -78,6 +78,12 @@ impl MuseGan {
         self.ensemble
     }
 
+    /// What plays, for a peer to be held against it.
+    #[must_use]
+    pub fn generator(&self) -> &Generator {
+        &self.networks.generator
+    }
+
     /// How well each chord fits each beat: features and result row by row.
     fn fits(&self, features: &[f32]) -> Vec<f32> {
         let beats = features.len() / PLAN_FEATURES;
