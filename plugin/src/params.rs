@@ -153,6 +153,7 @@ impl StudioParams {
             },
             transpose: input.transpose.value(),
             capture_bars: input.capture_bars.value().unsigned_abs(),
+            mix: self.mixer.mixer(),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The mixer: a strip for each role, and what becomes of a note of the timeline on its way through its strip.
 
-use continuo_music::{Key, Role, Velocity};
+use continuo_music::{Clip, Key, Note, Role, Track, Velocity};
 
-use crate::TimelineNote;
+use crate::{Lane, TimelineNote};
 
 /// Every role that has a strip, in the order of a score.
 pub const ROLES: [Role; 5] = [Role::Melody, Role::Drums, Role::Bass, Role::Harmony, Role::Strings];
@@ -92,13 +92,33 @@ impl Mixer {
         let strip = self.strip(role);
         let velocity = scaled(note.velocity, strip.volume_percent).filter(|_| self.is_open(role))?;
         let octave = if role == Role::Drums { 0 } else { strip.octave };
-        Some(Struck { channel: self.channel(note), key: moved(note.key, octave), velocity })
+        Some(Struck { channel: self.channel(note.lane), key: moved(note.key, octave), velocity })
     }
 
-    fn channel(&self, note: &TimelineNote) -> u8 {
-        let role = note.lane.role();
-        let apart = note.lane.channel().wrapping_sub(role.default_channel());
-        self.strip(role).channel.wrapping_add(apart) & 0x0f
+    /// A track as it is sent, to be written into a file: on its channel, with its program, octave and volume.
+    ///
+    /// Mute and solo are for listening and do not count; at volume 0 notes are struck as softly as can be.
+    #[must_use]
+    pub fn written(&self, track: &Track) -> Track {
+        let strip = self.strip(track.role);
+        let octave = if track.role == Role::Drums { 0 } else { strip.octave };
+        let note = |note: &Note| {
+            let velocity = scaled(note.velocity, strip.volume_percent).unwrap_or(Velocity::clamped(1));
+            Note { key: moved(note.key, octave), velocity, ..*note }
+        };
+        let clip = Clip::new(track.clip.notes().iter().map(note).collect(), track.clip.length());
+        Track {
+            channel: self.channel(Lane::new(track.role, track.channel)),
+            program: strip.program.or(track.program).filter(|_| self.send_programs),
+            // Where the keyboard ends, two keys may have become one.
+            clip: if octave == 0 { clip } else { clip.without_overlaps() },
+            ..track.clone()
+        }
+    }
+
+    fn channel(&self, lane: Lane) -> u8 {
+        let apart = lane.channel().wrapping_sub(lane.role().default_channel());
+        self.strip(lane.role()).channel.wrapping_add(apart) & 0x0f
     }
 }
 
@@ -124,7 +144,6 @@ mod tests {
     use continuo_music::Tick;
 
     use super::*;
-    use crate::Lane;
 
     fn note(role: Role, channel: u8, key: u8) -> TimelineNote {
         let lane = Lane::new(role, channel);
@@ -165,6 +184,31 @@ mod tests {
         assert_eq!(sent(&mixer, &note(Role::Drums, 9, 36)), Some((9, 36, 80)));
         mixer.strip_mut(Role::Bass).octave = -3;
         assert_eq!(sent(&mixer, &note(Role::Bass, 1, 28)), Some((1, 4, 80)));
+    }
+
+    #[test]
+    fn a_track_is_written_as_it_is_sent_also_where_it_is_not_heard() {
+        let note = |key, velocity| Note {
+            onset: Tick(0),
+            duration: Tick(10),
+            key: Key::masked(key),
+            velocity: Velocity::clamped(velocity),
+        };
+        let clip = Clip::new(vec![note(40, 80), note(112, 3), note(124, 3)], Tick(20));
+        let track = Track { name: "Low".to_owned(), role: Role::Bass, channel: 4, program: Some(43), clip };
+        let mut mixer = Mixer::default();
+        assert_eq!(mixer.written(&track), track);
+        *mixer.strip_mut(Role::Bass) =
+            Strip { volume_percent: 50, octave: 1, mute: true, solo: false, channel: 6, program: Some(32) };
+        let written = mixer.written(&track);
+        assert_eq!((written.channel, written.program, written.name.as_str()), (9, Some(32), "Low"));
+        assert_eq!(written.clip.notes(), [note(52, 40), note(124, 2)], "a key sounds once, also where two became one");
+        mixer.strip_mut(Role::Bass).volume_percent = 0;
+        mixer.send_programs = false;
+        assert_eq!((mixer.written(&track).clip.notes()[0], mixer.written(&track).program), (note(52, 1), None));
+        let drums = Track { role: Role::Drums, channel: 9, ..track };
+        mixer.strip_mut(Role::Drums).octave = 2;
+        assert_eq!(mixer.written(&drums).clip, drums.clip);
     }
 
     #[test]

@@ -56,13 +56,19 @@ impl Melody {
 }
 
 /// The track of a composition that is most likely its tune: the first melody with notes, or else the first track
-/// with notes that is not percussion.
+/// with notes that is not percussion, or at least not on the channel of percussion.
 #[must_use]
 pub fn tune_of(composition: &Composition) -> Option<usize> {
-    let with_notes = |wanted: fn(Role) -> bool| {
-        composition.tracks.iter().position(|track| wanted(track.role) && !track.clip.is_empty())
+    let with_notes = |wanted: fn(&Track) -> bool| {
+        composition.tracks.iter().position(|track| wanted(track) && !track.clip.is_empty())
     };
-    with_notes(|role| role == Role::Melody).or_else(|| with_notes(|role| role != Role::Drums))
+    let tune = with_notes(|track| track.role == Role::Melody).or_else(|| with_notes(|track| track.role != Role::Drums));
+    tune.or_else(|| with_notes(|track| !is_percussion(track)))
+}
+
+/// Whether the keys of a track are instruments. A name such as “Steel drums” alone does not say so.
+pub(crate) fn is_percussion(track: &Track) -> bool {
+    track.role == Role::Drums && track.channel == Role::Drums.default_channel()
 }
 
 /// Says in a full sentence why a melody is beyond the limits, if it is.
@@ -132,13 +138,16 @@ mod tests {
     #[test]
     fn the_tune_is_not_the_drums_and_not_the_empty_track() {
         let mut song = Melody::new("Song", clip()).composition();
-        let drums = Track { role: Role::Drums, ..song.tracks[0].clone() };
+        let drums = Track { role: Role::Drums, channel: 9, ..song.tracks[0].clone() };
+        let steel_drums = Track { channel: 5, ..drums.clone() };
         let empty = Track { clip: Clip::default(), ..song.tracks[0].clone() };
         let bass = Track { role: Role::Bass, ..song.tracks[0].clone() };
         song.tracks = vec![drums, empty, bass];
         assert_eq!(tune_of(&song), Some(2));
         song.tracks.truncate(2);
         assert_eq!(tune_of(&song), None);
+        song.tracks.push(steel_drums);
+        assert_eq!(tune_of(&song), Some(2));
     }
 
     #[test]

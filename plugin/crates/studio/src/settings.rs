@@ -2,6 +2,7 @@
 
 use continuo_models::{AccompanySettings, EnhanceSettings, ExtendSettings, PartSettings};
 use continuo_music::{Grid, Strength};
+use continuo_realtime::Mixer;
 
 use crate::limits::CAPTURE_BARS_MAX;
 use crate::{Technique, TechniqueSettings};
@@ -37,6 +38,8 @@ pub struct GenerateSettings {
     pub transpose: i32,
     /// Bars of a retrospective capture, 1–64.
     pub capture_bars: u32,
+    /// How the parts are mixed: exported files go by it.
+    pub mix: Mixer,
 }
 
 impl RhythmAssist {
@@ -60,6 +63,7 @@ impl Default for GenerateSettings {
             rhythm_assist: RhythmAssist::default(),
             transpose: 0,
             capture_bars: 8,
+            mix: Mixer::default(),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use continuo_music::{Clip, Key, Note, Tick, Velocity};
+use continuo_models::PARTS;
+use continuo_music::{Clip, Key, Note, Role, Tick, Track, Velocity};
 use continuo_realtime::{CapturedNote, Report};
 
 use crate::{Advance, Answer, Effect, Event, Made, Melody, News, Progress, Request};
@@ -48,6 +49,27 @@ pub fn answer(request: &Request, news: News) -> Event {
 
 pub fn done(request: &Request, clip: Clip) -> Event {
     answer(request, News::Done(Ok(Made::Melody(clip))))
+}
+
+/// News of a run of Accompany on that melody.
+pub fn accompanying(bars_done: u32, bars: u32, melody: Clip) -> News {
+    let advance = Advance::Accompany { bars_done, bars };
+    News::Progress(Progress { advance, notes_added: 2 * bars_done, partial: Arc::new(melody) })
+}
+
+pub fn track(role: Role, notes: &[(i64, u8)]) -> Track {
+    let program = (role != Role::Drums).then_some(32);
+    Track { name: format!("{role:?}"), role, channel: role.default_channel(), program, clip: clip(notes) }
+}
+
+/// An accompaniment: in each part that one key, at each of these ticks.
+pub fn accompaniment(onsets: &[i64], key: u8) -> Vec<Track> {
+    let notes: Vec<_> = onsets.iter().map(|onset| (*onset, key)).collect();
+    PARTS.map(|role| track(role, &notes)).to_vec()
+}
+
+pub fn accompanied(request: &Request, tracks: Vec<Track>) -> Event {
+    answer(request, News::Done(Ok(Made::Accompaniment(tracks))))
 }
 
 /// The request among the effects of an event.

@@ -58,11 +58,15 @@ impl Session {
         self.document.result().filter(|entry| !entry.accompaniment().is_empty())
     }
 
-    /// The locked bars of the result on show, if it accompanies that very melody.
-    pub(super) fn locked_around(&self, melody: &Melody) -> Option<KeptFrom> {
+    /// The locked bars of the result on show, if it accompanies that very melody; says so if it does not.
+    pub(super) fn locked_around(&mut self, melody: &Melody) -> Option<KeptFrom> {
         let entry = self.accompanied().filter(|entry| !entry.locked_bars.is_empty())?;
         let is_same = entry.melody() == Some(&melody.clip) && entry.composition.meter == melody.meter;
-        is_same.then(|| KeptFrom { entry: entry.id, roles: Vec::new(), bars: entry.locked_bars.clone() })
+        if !is_same {
+            self.inform("The locked bars belong to another melody; every bar is written anew.");
+            return None;
+        }
+        Some(KeptFrom { entry: entry.id, roles: Vec::new(), bars: entry.locked_bars.clone() })
     }
 
     /// The notes that are to stay; `None` when the entry they are in is no longer there.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use continuo_music::{Composition, TempoMap};
+use continuo_realtime::Mixer;
 
 use super::{Effect, Moment, Session};
 use crate::melody::short_name;
@@ -31,7 +32,7 @@ impl Session {
             Command::Delete(entry) => self.need_entry(|session| session.document.delete(entry)),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
-            Command::Export { what, path, form } => self.export(what, path, form),
+            Command::Export { what, path, form } => self.export(what, path, form, &moment.settings.mix),
             Command::Panic => self.effects.push(Effect::Panic),
             // Every command takes the last message away.
             Command::DismissMessage => {}
@@ -88,9 +89,12 @@ impl Session {
         }
     }
 
-    fn export(&mut self, what: Source, path: PathBuf, form: ExportForm) {
+    /// What is exported is what is sent to the instruments, whether it is heard or muted.
+    fn export(&mut self, what: Source, path: PathBuf, form: ExportForm, mix: &Mixer) {
         match self.composition(what) {
             Some(composition) if composition.tracks.iter().any(|track| !track.clip.is_empty()) => {
+                let tracks = composition.tracks.iter().map(|track| mix.written(track)).collect();
+                let composition = Arc::new(Composition { tracks, ..(*composition).clone() });
                 self.effects.push(Effect::Export { composition, path, form });
             }
             Some(_) => self.inform("There are no notes to export."),

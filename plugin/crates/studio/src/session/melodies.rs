@@ -8,7 +8,7 @@ use continuo_music::{Clip, Composition, samples};
 use super::Session;
 use crate::edit::{EditError, assisted, edited, transposed};
 use crate::limits::{CAPTURE_BARS_MAX, TRACKS_MAX};
-use crate::melody::{check, short_name, tune_of};
+use crate::melody::{check, is_percussion, short_name, tune_of};
 use crate::view::{Imported, ImportedTrack};
 use crate::{GenerateSettings, Melody, NoteEdit, RhythmAssist, take};
 
@@ -34,6 +34,9 @@ impl Import {
             .ok_or_else(|| format!("“{}” has no track {}.", self.file, self.chosen + 1))?;
         if melody.clip.is_empty() {
             return Err(format!("Track {} of “{}” has no notes.", self.chosen + 1, self.file));
+        }
+        if self.composition.tracks.get(self.chosen).is_some_and(is_percussion) {
+            return Err(format!("Track {} of “{}” is percussion, and no melody.", self.chosen + 1, self.file));
         }
         let stem = self.file.rsplit_once('.').map_or(self.file.as_str(), |(stem, _)| stem);
         let name = short_name(if melody.name.trim().is_empty() { stem } else { &melody.name });
@@ -132,7 +135,13 @@ fn opened(file: String, composition: Composition) -> Result<(Import, Melody), St
     if composition.tracks.len() > TRACKS_MAX {
         return Err(format!("“{file}” has {} tracks; at most {TRACKS_MAX} can be used.", composition.tracks.len()));
     }
-    let chosen = tune_of(&composition).ok_or_else(|| format!("“{file}” has no notes, or only percussion."))?;
+    let Some(chosen) = tune_of(&composition) else {
+        let has_notes = composition.tracks.iter().any(|track| !track.clip.is_empty());
+        return Err(match has_notes {
+            true => format!("“{file}” has only percussion: there is no melody in it."),
+            false => format!("“{file}” has no notes."),
+        });
+    };
     let import = Import { file, composition, chosen };
     let melody = import.melody()?;
     Ok((import, melody))

@@ -1,5 +1,8 @@
 //! What came of a run, in a full sentence.
 
+use std::ops::Range;
+
+use continuo_models::PARTS;
 use continuo_music::{Clip, Note, Role, Track};
 
 use super::run::{Ending, Run};
@@ -34,29 +37,36 @@ impl Run {
     /// What stayed is not counted.
     fn writing(&self, tracks: &[Track]) -> String {
         let kept = self.task().kept.as_ref();
-        let new: Vec<_> =
-            tracks.iter().filter(|track| kept.is_none_or(|kept| !kept.roles.contains(&track.role))).collect();
-        let locked = kept.map_or(&[][..], |kept| &kept.bars);
+        let (roles, locked) = kept.map_or((&[][..], &[][..]), |kept| (&kept.roles, &kept.bars));
+        let new: Vec<_> = tracks.iter().filter(|track| !roles.contains(&track.role)).collect();
         let notes = new.iter().flat_map(|track| track.clip.notes()).filter(|note| !self.stayed(note, locked)).count();
-        let place = match &new[..] {
-            [only] if kept.is_some_and(|kept| !kept.roles.is_empty()) => format!("the {}", part(only.role)),
-            parts => format!("{} {}", number(parts.len()), if parts.len() == 1 { "part" } else { "parts" }),
+        let place = if roles.is_empty() {
+            parts(new.iter().filter(|track| !track.clip.is_empty()).count())
+        } else {
+            format!("the {}", names(PARTS.into_iter().filter(|part| !roles.contains(part))))
         };
-        let around = match locked.iter().map(|stretch| stretch.len()).sum() {
-            0 => String::new(),
-            1 => " around a locked bar".to_owned(),
-            bars => format!(" around {bars} locked bars"),
-        };
-        let style = match &self.task().settings {
-            TechniqueSettings::Accompany(settings) => format!(", {}", settings.style.name()),
-            TechniqueSettings::Enhance(_) | TechniqueSettings::Extend(_) => String::new(),
-        };
-        format!("wrote {notes} {} in {place}{around}{style}, seed {}", noun(notes), self.task().settings.seed())
+        let (around, style, seed) = (around(locked), self.style(), self.task().settings.seed());
+        format!("wrote {notes} {} in {place}{around}{style}, seed {seed}", noun(notes))
     }
 
-    fn stayed(&self, note: &Note, locked: &[std::ops::Range<u32>]) -> bool {
+    fn stayed(&self, note: &Note, locked: &[Range<u32>]) -> bool {
         let bar = bars::at(&self.task().melody.meter, note.onset);
         locked.iter().any(|stretch| stretch.contains(&bar))
+    }
+
+    fn style(&self) -> String {
+        match &self.task().settings {
+            TechniqueSettings::Accompany(settings) => format!(", {}", settings.style.name()),
+            TechniqueSettings::Enhance(_) | TechniqueSettings::Extend(_) => String::new(),
+        }
+    }
+}
+
+fn around(locked: &[Range<u32>]) -> String {
+    match locked.iter().map(ExactSizeIterator::len).sum() {
+        0 => String::new(),
+        1 => " around a locked bar".to_owned(),
+        bars => format!(" around {bars} locked bars"),
     }
 }
 
@@ -64,23 +74,23 @@ fn noun(notes: usize) -> &'static str {
     if notes == 1 { "note" } else { "notes" }
 }
 
-fn number(parts: usize) -> String {
-    match parts {
-        1 => "one".to_owned(),
-        2 => "two".to_owned(),
-        3 => "three".to_owned(),
-        4 => "four".to_owned(),
-        _ => parts.to_string(),
+fn parts(many: usize) -> String {
+    match many {
+        1 => "one part".to_owned(),
+        2 => "two parts".to_owned(),
+        3 => "three parts".to_owned(),
+        4 => "four parts".to_owned(),
+        _ => format!("{many} parts"),
     }
 }
 
-/// A part's name within a sentence.
-pub(super) const fn part(role: Role) -> &'static str {
-    match role {
+fn names(parts: impl Iterator<Item = Role>) -> String {
+    let name = |role| match role {
         Role::Melody => "melody",
         Role::Drums => "drums",
         Role::Bass => "bass",
         Role::Harmony => "harmony",
         Role::Strings => "strings",
-    }
+    };
+    parts.map(name).collect::<Vec<_>>().join(" and ")
 }

@@ -48,8 +48,12 @@ impl Session {
     /// Sends what is heard to the audio thread if it is not what it has.
     pub(super) fn play(&mut self) {
         let heard = self.heard();
+        let is_same = match (&heard, &self.playing) {
+            (Some(heard), Some(playing)) => Arc::ptr_eq(heard, playing) || heard.tracks == playing.tracks,
+            (heard, playing) => heard.is_none() && playing.is_none(),
+        };
         // A new name or tempo is nothing new to the audio thread, which follows its own clock.
-        if heard.as_ref().map(|song| &song.tracks) == self.playing.as_ref().map(|song| &song.tracks) {
+        if is_same {
             return;
         }
         self.effects.push(heard.as_ref().map_or(Effect::Silence, |heard| Effect::Play(Arc::clone(heard))));

@@ -1,6 +1,9 @@
 //! What comes from elsewhere: takes, controls, files, saved states.
 
+use continuo_music::Role;
+
 use super::*;
+use crate::testing::track;
 
 #[test]
 fn a_recorded_take_becomes_the_input() {
@@ -81,6 +84,24 @@ fn an_imported_files_tracks_can_be_chosen() {
 }
 
 #[test]
+fn percussion_is_no_melody() {
+    let mut stage = Stage::with_input(&[60]);
+    let song = |tracks: Vec<continuo_music::Track>| {
+        let song = Composition { tracks, ..Composition::default() };
+        Event::Imported { path: PathBuf::from("/music/beat.mid"), outcome: Ok(song) }
+    };
+    let drums = track(Role::Drums, &[(0, 36)]);
+    stage.step(song(vec![drums.clone()]));
+    assert_eq!(stage.message(), "“beat.mid” has only percussion: there is no melody in it.");
+    assert_eq!(stage.keys(), [60]);
+    stage.step(song(vec![drums, track(Role::Bass, &[(0, 40)])]));
+    assert_eq!(stage.keys(), [40]);
+    stage.ask(Command::ChooseTrack(0));
+    assert_eq!(stage.message(), "Track 1 of “beat.mid” is percussion, and no melody.");
+    assert_eq!((stage.keys(), stage.view().imported.unwrap().chosen), (vec![40], 1));
+}
+
+#[test]
 fn every_sample_melody_can_be_used() {
     for sample in continuo_music::samples::all() {
         let mut stage = Stage::new();
@@ -104,7 +125,7 @@ fn a_file_that_cannot_be_used_changes_nothing() {
     stage.step(Event::Imported { path: PathBuf::from("/music/bad.mid"), outcome });
     assert!(stage.view().message.unwrap().is_error);
     stage.step(imported(&[&[]]));
-    assert_eq!(stage.message(), "“song.mid” has no notes, or only percussion.");
+    assert_eq!(stage.message(), "“song.mid” has no notes.");
     stage.step(imported(&vec![&[60u8][..]; 257]));
     assert!(stage.message().contains("has 257 tracks"));
     assert_eq!(stage.session.saved(), before);
@@ -127,6 +148,21 @@ fn exports_are_handed_on_and_their_outcome_shown() {
     stage.ask(Command::ClearInput);
     stage.ask(export(Source::Input));
     assert_eq!(stage.message(), "There are no notes to export.");
+}
+
+#[test]
+fn an_export_is_mixed_as_it_is_played() {
+    let mut stage = Stage::with_result();
+    let path = PathBuf::from("/out/song.mid");
+    let strip = stage.moment.settings.mix.strip_mut(Role::Melody);
+    (strip.channel, strip.program, strip.octave, strip.mute) = (6, Some(40), 1, true);
+    for what in [Source::Input, Source::Result, Source::Entry(EntryId(0))] {
+        let effects = stage.ask(Command::Export { what, path: path.clone(), form: ExportForm::Merged });
+        let Effect::Export { composition, .. } = &effects[0] else { panic!("it is exported") };
+        let track = &composition.tracks[0];
+        assert_eq!((track.channel, track.program, track.clip.notes()[0]), (6, Some(40), note(0, 72)));
+    }
+    assert_eq!(stage.keys(), [60, 62], "the composition stays as it is");
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! What holds whatever happens, in whatever order.
 
+use continuo_models::PARTS;
+
 use super::*;
+use crate::testing::{accompaniment, accompanying};
 
 fn any_command() -> impl Strategy<Value = Command> {
     let entry = (0u64..12).prop_map(EntryId);
@@ -21,11 +24,14 @@ fn any_command() -> impl Strategy<Value = Command> {
         2 => Just(Command::Redo),
         1 => Just(Command::ClearInput),
         1 => Just(Command::CaptureLast { bars: None }),
+        2 => prop::sample::select(PARTS.to_vec()).prop_map(Command::Regenerate),
+        3 => (0u32..4, 0u32..4, any::<bool>())
+            .prop_map(|(first, last, locked)| Command::LockBars { first, last, locked }),
     ]
 }
 
 fn any_technique() -> impl Strategy<Value = Technique> {
-    prop_oneof![Just(Technique::Enhance), Just(Technique::Extend)]
+    prop::sample::select(Technique::ALL.to_vec())
 }
 
 fn any_news() -> impl Strategy<Value = (Technique, News)> {
@@ -34,6 +40,9 @@ fn any_news() -> impl Strategy<Value = (Technique, News)> {
         Just(News::Loaded),
         (0u32..100).prop_map(|done| progress(done, clip(&[(0, 60)]))),
         (0i64..9000).prop_map(|onset| extended(1.0, clip(&[(0, 60), (onset, 72)]))),
+        (0u32..3).prop_map(|done| accompanying(done, 3, clip(&[(0, 60)]))),
+        (0i64..9000, 40u8..80)
+            .prop_map(|(onset, key)| News::Done(Ok(Made::Accompaniment(accompaniment(&[0, onset], key))))),
         (40u8..80).prop_map(|key| News::Done(Ok(Made::Melody(clip(&[(0, key)]))))),
         Just(News::Done(Err(Failure::Panicked("x".to_owned())))),
         Just(News::Done(Err(Failure::Model("x".to_owned())))),
@@ -86,6 +95,12 @@ fn check(
     Ok(())
 }
 
+/// What can be changed of every entry.
+fn named_and_locked(stage: &Stage) -> Vec<(EntryId, String, Vec<std::ops::Range<u32>>)> {
+    let entries = stage.session.document.content().history.entries();
+    entries.iter().map(|entry| (entry.id, entry.composition.name.clone(), entry.locked_bars.clone())).collect()
+}
+
 proptest! {
     #[test]
     fn any_sequence_of_events_keeps_the_session_whole(events in prop::collection::vec(any_event(), 0..80)) {
@@ -110,11 +125,10 @@ proptest! {
             stage.moment.settings.technique = technique;
             stage.step(event);
         }
-        let names = |stage: &Stage| -> Vec<_> { stage.view().history.into_iter().map(|item| (item.id, item.name)).collect() };
         while stage.view().can_redo {
             stage.ask(Command::Redo);
         }
-        let (latest, latest_history) = (stage.view().input, names(&stage));
+        let (latest, latest_history) = (stage.view().input, named_and_locked(&stage));
         let mut undone = 0;
         while stage.view().can_undo {
             stage.ask(Command::Undo);
@@ -125,6 +139,6 @@ proptest! {
             stage.ask(Command::Redo);
         }
         prop_assert_eq!(&stage.view().input, &latest);
-        prop_assert_eq!(names(&stage), latest_history);
+        prop_assert_eq!(named_and_locked(&stage), latest_history);
     }
 }

@@ -14,10 +14,12 @@ use crate::{
     Advance, EntryId, Failure, Listen, Made, Melody, News, NoteEdit, RhythmAssist, Source, Technique, TechniqueSettings,
 };
 
+mod accompany;
 mod edits;
 mod extend;
 mod inputs;
 mod laws;
+mod locks;
 mod runs;
 
 /// A session with what it wants done so far.
