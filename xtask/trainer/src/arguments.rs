@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, Subcommand};
 use serde_json::Value;
 
-pub use accompany::TrainAccompany;
+pub use accompany::{EvaluateAccompany, TrainAccompany};
 pub use ar_cnn::{EvaluateArCnn, TrainArCnn};
 pub use transformer::{EvaluateTransformer, TrainTransformer};
 
@@ -76,6 +76,12 @@ pub enum EvaluateArchitecture {
     ArCnn(EvaluateArCnn),
     /// The network of Extend.
     Transformer(EvaluateTransformer),
+    /// The networks of Accompany, for a band: drums, bass, harmony and strings.
+    #[command(name = "musegan")]
+    MuseGan(EvaluateAccompany),
+    /// The networks of Accompany, for the lower voices of chorales.
+    #[command(name = "unet")]
+    UNet(EvaluateAccompany),
 }
 
 /// Reads a corpus, and says what was set aside.

@@ -1,5 +1,6 @@
 //! Evaluation: what the gates ask, on pieces the network was not trained on, next to simpler scorers in the same run.
 
+pub mod accompany;
 pub mod chorale;
 pub mod interval;
 pub mod repair;

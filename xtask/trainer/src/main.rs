@@ -44,6 +44,8 @@ fn run(arguments: &Arguments) -> Result<(), TrainerError> {
         Command::Train { architecture: TrainArchitecture::UNet(options) } => options.run("unet"),
         Command::Evaluate { architecture: EvaluateArchitecture::ArCnn(options) } => options.run(),
         Command::Evaluate { architecture: EvaluateArchitecture::Transformer(options) } => options.run(),
+        Command::Evaluate { architecture: EvaluateArchitecture::MuseGan(options) } => options.run("musegan"),
+        Command::Evaluate { architecture: EvaluateArchitecture::UNet(options) } => options.run("unet"),
         Command::Ship { model, weights } => manifest::ship(model, weights),
     }
 }

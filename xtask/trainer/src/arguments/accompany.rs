@@ -1,14 +1,17 @@
 //! What `train musegan`, `train unet` and their `evaluate` take, and what they do with it.
 
+use std::path::{Path, PathBuf};
+
 use clap::Args;
-use continuo_models::Style;
-use continuo_models::muse_gan::ARCHITECTURE_VERSION;
+use continuo_models::muse_gan::{ARCHITECTURE_VERSION, Ensemble, MuseGan};
+use continuo_models::{Device, Style};
 
 use super::about::About;
-use super::read;
 use super::sitting::Sitting;
+use super::{read, record, weights};
 use crate::corpus::{Arrangement, Corpus, Part};
 use crate::error::TrainerError;
+use crate::evaluate::accompany::AccompanyReport;
 use crate::manifest::CorpusNote;
 use crate::muse_gan::train::{self, Settings};
 
@@ -66,7 +69,7 @@ impl TrainAccompany {
     ///
     /// As [`Corpus::read`] and [`train::train`].
     pub fn run(&self, architecture: &str) -> Result<(), TrainerError> {
-        let corpus = self.corpus(architecture)?;
+        let corpus = corpus(&self.sitting.data, architecture)?;
         let running = self.sitting.running(self.validate_every, self.stop_after);
         let settings = self.settings(architecture, &corpus)?;
         let progress = train::train(&corpus, &settings, &running)?;
@@ -76,17 +79,6 @@ impl TrainAccompany {
         manifest.metrics.insert("valid_nats".into(), progress.best.map(|(loss, _)| loss).into());
         manifest.name_weights(&self.sitting.out, &settings.weights_file())?;
         manifest.write(&self.sitting.out)
-    }
-
-    /// The pieces of the corpus that the architecture can play: genres or chorales.
-    fn corpus(&self, architecture: &str) -> Result<Corpus<Arrangement>, TrainerError> {
-        let mut corpus = read::<Arrangement>(&self.sitting.data)?;
-        corpus.pieces.retain(|piece| (piece.style == Style::Bach) == (architecture == "unet"));
-        if corpus.part(Part::Train).is_empty() {
-            let cause = format!("no piece of its training part is in a style that {architecture} plays").into();
-            return Err(TrainerError::Corpus { path: self.sitting.data.clone(), cause });
-        }
-        Ok(corpus)
     }
 
     fn settings(&self, architecture: &str, corpus: &Corpus<Arrangement>) -> Result<Settings, TrainerError> {
@@ -135,4 +127,56 @@ impl TrainAccompany {
             self.validate_every
         )
     }
+}
+
+/// Options of measuring an accompanist.
+#[derive(Args, Debug)]
+pub struct EvaluateAccompany {
+    /// Folder of MIDI files the model was trained on.
+    #[arg(long)]
+    pub data: PathBuf,
+    /// Its model folder; without one, the shipped weights.
+    #[arg(long)]
+    pub model: Option<PathBuf>,
+    /// Part of the split: choose by `valid`, report `test`.
+    #[arg(long, value_enum, default_value_t = Part::Valid)]
+    pub part: Part,
+    /// Pieces of each style that are accompanied, three times each: more tell more, and take longer.
+    #[arg(long, default_value_t = 10)]
+    pub limit: usize,
+    /// Write the figures into the model's manifest.
+    #[arg(long, requires = "model")]
+    pub record: bool,
+}
+
+impl EvaluateAccompany {
+    /// Measures, prints the tables, and records the figures if asked.
+    ///
+    /// # Errors
+    ///
+    /// When the corpus or the model cannot be read, or the manifest not be written.
+    pub fn run(&self, architecture: &str) -> Result<(), TrainerError> {
+        let corpus = corpus(&self.data, architecture)?;
+        let (path, bytes) = weights(self.model.as_deref(), &format!("{architecture}.bpk"))?;
+        let ensemble = if architecture == "unet" { Ensemble::Voices } else { Ensemble::Band };
+        let model = MuseGan::from_bytes(&bytes, ensemble, &Device::flex());
+        let model = model.map_err(|error| TrainerError::file(&path, error))?;
+        let report = AccompanyReport::measure(&model, &corpus, self.part, self.limit);
+        println!("{report}");
+        match &self.model {
+            Some(folder) if self.record => record(folder, self.part, report.figures()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The pieces of a corpus that the architecture can play: genres or chorales.
+fn corpus(folder: &Path, architecture: &str) -> Result<Corpus<Arrangement>, TrainerError> {
+    let mut corpus = read::<Arrangement>(folder)?;
+    corpus.pieces.retain(|piece| (piece.style == Style::Bach) == (architecture == "unet"));
+    if corpus.part(Part::Train).is_empty() {
+        let cause = format!("no piece of its training part is in a style that {architecture} plays");
+        return Err(TrainerError::Corpus { path: folder.to_owned(), cause });
+    }
+    Ok(corpus)
 }
