@@ -2,6 +2,7 @@
 //! critic, plays the parts of a band or the lower voices of a chorale over those chords.
 
 mod accompanist;
+mod decisions;
 mod finish;
 mod grid;
 mod habits;

@@ -6,6 +6,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 use super::MuseGan;
+use super::decisions::decide;
 use super::finish::{Frame, RawNote, finish, humanise};
 use super::grid::{Grid, SLOTS};
 use super::network::{BAR_NOISE, PART_NOISE, PHRASE_NOISE, SHARED_NOISE, WISHES};
@@ -174,13 +175,16 @@ fn play(
     for start in (0..beats.len()).step_by(STRETCH) {
         let end = (start + STRETCH).min(beats.len());
         let planes = stretch(model, told, start, end, beats.len());
-        for (beat, planes) in (start..end).zip(planes.chunks_exact(model.ensemble().numbers())) {
-            let mut from = 0;
-            for ((reader, part), bars) in readers.iter_mut().zip(parts).zip(plays) {
-                let is_played = bars[beats[beat].bar][0] > 0.0;
-                reader.beat(beat, is_played, chords[beat], &planes[from..from + part.numbers()]);
-                from += part.numbers();
+        let mut from = 0;
+        for ((reader, part), bars) in readers.iter_mut().zip(parts).zip(plays) {
+            let of_part = |beat: &[f32]| beat[from..from + part.numbers()].to_vec();
+            let mut own: Vec<f32> = planes.chunks_exact(model.ensemble().numbers()).flat_map(of_part).collect();
+            let plays: Vec<bool> = (start..end).map(|beat| bars[beats[beat].bar][0] > 0.0).collect();
+            decide(part, &plays, &mut own);
+            for ((beat, plays), planes) in (start..end).zip(plays).zip(own.chunks_exact(part.numbers())) {
+                reader.beat(beat, plays, chords[beat], planes);
             }
+            from += part.numbers();
         }
         let progress = progress(scene, end, readers.iter().map(Reader::notes_so_far).sum());
         if on_progress(&progress).is_break() {

@@ -3,6 +3,7 @@
 use continuo_music::harmony::Chord;
 use continuo_music::{Clip, Note, Tick};
 
+use super::decisions::expected;
 use super::grid::{Grid, SLOTS};
 use super::part::{DRUMS, Part, Playing, drum_of};
 
@@ -31,19 +32,18 @@ pub struct Line {
 
 impl Line {
     /// The notes of a clip as that part would play them: moved to the grid and into its range, of a line only the
-    /// highest of those struck together, of a bass the lowest.
+    /// lowest of those struck together.
     #[must_use]
     pub fn of_clip(clip: &Clip, part: Part, grid: &Grid) -> Self {
         let notes = clip.notes().iter().filter(|note| note.onset < grid.end());
         let mut notes: Vec<_> = notes.filter_map(|note| on_grid(note, part, grid)).collect();
         notes.sort_by_key(|note| (note.onset, note.key, note.end));
         notes.dedup_by_key(|note| (note.onset, note.key));
-        if matches!(part.playing, Playing::Line(_)) {
+        let is_line = matches!(part.playing, Playing::Line(_));
+        if is_line {
             notes.dedup_by_key(|note| note.onset);
-            for index in 1..notes.len() {
-                notes[index - 1].end = notes[index - 1].end.min(notes[index].onset);
-            }
         }
+        end_where_struck_again(&mut notes, is_line);
         Self::of_notes(notes, grid)
     }
 
@@ -102,6 +102,18 @@ impl Line {
                     Playing::Chords(_) => planes[layout.sustain.at(here, column)] = 1.0,
                 }
             }
+        }
+    }
+}
+
+/// A note ends where its key, or in a line any, is struck again.
+fn end_where_struck_again(notes: &mut [SlotNote], is_line: bool) {
+    let mut last = [None::<usize>; 128];
+    for index in 0..notes.len() {
+        let SlotNote { onset, key, .. } = notes[index];
+        let before = &mut last[if is_line { 0 } else { usize::from(key) }];
+        if let Some(before) = before.replace(index) {
+            notes[before].end = notes[before].end.min(onset);
         }
     }
 }
@@ -196,7 +208,7 @@ impl Reader {
         }
     }
 
-    /// The keys struck at a slot: the likeliest one in any case.
+    /// The keys struck at a slot: the likeliest ones, as many as are expected, and one in any case.
     fn struck(&self, slot: usize, chord: Chord, planes: &[f32]) -> Vec<u8> {
         let (range, most) = match self.part.playing {
             Playing::Drums => return Vec::new(),
@@ -207,8 +219,8 @@ impl Reader {
         let logit = |height: &usize| planes[onset.at(slot, *height)];
         let mut heights: Vec<usize> = (0..range.heights()).collect();
         heights.sort_by(|one, other| logit(other).total_cmp(&logit(one)));
-        let keys = heights.iter().enumerate().take_while(|(rank, height)| *rank == 0 || logit(height) > 0.0);
-        let mut keys: Vec<u8> = keys.take(most).map(|(_, height)| range.key(*height, chord.root())).collect();
+        let count = expected(heights.iter().map(logit)).clamp(1, most);
+        let mut keys: Vec<u8> = heights[..count].iter().map(|height| range.key(*height, chord.root())).collect();
         keys.sort_unstable();
         keys.dedup();
         keys
@@ -227,5 +239,94 @@ impl Reader {
         for index in self.held.drain(..) {
             self.notes[index].end = slot;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use continuo_music::harmony::Quality;
+    use continuo_music::{Key, MeterMap, Velocity};
+    use proptest::prelude::*;
+
+    use super::super::part::{BAND, VOICES};
+    use super::*;
+
+    const BEATS: usize = 8;
+
+    fn grid() -> Grid {
+        Grid::new(&MeterMap::default(), Tick::QUARTER * 8)
+    }
+
+    fn clip(notes: &[(i64, i64, u8)]) -> Clip {
+        let note = |&(onset, duration, key): &(i64, i64, u8)| Note {
+            onset: Tick(onset),
+            key: Key::masked(key),
+            duration: Tick(duration),
+            velocity: Velocity::clamped(100),
+        };
+        Clip::new(notes.iter().map(note).collect(), Tick::ZERO)
+    }
+
+    /// Writes a line's planes as a sure network would, and reads them again.
+    fn there_and_back(line: &Line, part: Part, chords: &[Chord]) -> Vec<SlotNote> {
+        let mut reader = Reader::new(part);
+        for (beat, chord) in chords.iter().enumerate() {
+            let mut planes = vec![0.0; part.numbers()];
+            line.write(part, beat, *chord, &mut planes);
+            let velocities = part.layout().velocity.start;
+            planes[..velocities].iter_mut().for_each(|number| *number = 40.0 * (*number - 0.5));
+            reader.beat(beat, true, *chord, &planes);
+        }
+        reader.finish(chords.len())
+    }
+
+    fn any_notes() -> impl Strategy<Value = Vec<(i64, i64, u8)>> {
+        prop::collection::vec((0i64..7680, 1i64..4000, 20u8..100), 0..24)
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_again(
+            notes in any_notes(),
+            roots in prop::collection::vec(0u8..12, BEATS),
+            part in prop::sample::select([BAND.as_slice(), VOICES.as_slice()].concat()),
+        ) {
+            let line = Line::of_clip(&clip(&notes), part, &grid());
+            let chords: Vec<_> = roots.iter().map(|root| Chord::new(*root, Quality::Major)).collect();
+            let mut read = there_and_back(&line, part, &chords);
+            read.sort_by_key(|note| (note.onset, note.key));
+            // More notes at once than a chord may have are left out.
+            let mut written = line.notes().to_vec();
+            written.iter_mut().for_each(|note| note.end = note.end.min(BEATS * SLOTS));
+            let crowded = |slot: usize| written.iter().filter(|note| note.onset == slot).count() > CHORD_NOTES;
+            if !(0..BEATS * SLOTS).any(crowded) {
+                let plain = |notes: &[SlotNote]| {
+                    notes.iter().map(|note| (note.onset, note.end, note.key)).collect::<Vec<_>>()
+                };
+                prop_assert_eq!(plain(&read), plain(&written));
+            }
+        }
+    }
+
+    #[test]
+    fn a_bar_that_is_not_played_ends_what_sounds() {
+        let line = Line::of_clip(&clip(&[(0, 7680, 40)]), BAND[1], &grid());
+        let mut reader = Reader::new(BAND[1]);
+        for beat in 0..BEATS {
+            let mut planes = vec![0.0; BAND[1].numbers()];
+            line.write(BAND[1], beat, Chord::C_MAJOR, &mut planes);
+            planes.iter_mut().for_each(|number| *number = 40.0 * (*number - 0.5));
+            reader.beat(beat, beat != 4, Chord::C_MAJOR, &planes);
+        }
+        let notes = reader.finish(BEATS);
+        assert_eq!(notes.len(), 1, "a note that was let go is not taken up again");
+        assert_eq!(notes[0].end, 4 * SLOTS);
+    }
+
+    #[test]
+    fn a_line_takes_the_lowest_and_ends_where_the_next_begins() {
+        let line = Line::of_clip(&clip(&[(0, 1920, 40), (0, 960, 45), (960, 960, 43)]), BAND[1], &grid());
+        let plain: Vec<_> = line.notes().iter().map(|note| (note.onset, note.end, note.key)).collect();
+        assert_eq!(plain, [(0, 6, 40), (6, 12, 43)]);
     }
 }
