@@ -11,6 +11,8 @@ use crate::corpus::Arrangement;
 const BARS: i64 = 32;
 /// The fewest: shorter stretches say little of a bar and what came before it.
 const FEWEST_BARS: i64 = 4;
+/// How much before a bar its notes may begin, as those that people played do.
+const EARLY: Tick = Tick(40);
 
 /// A stretch of a piece, moved to tick zero.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,13 +64,14 @@ impl Excerpt {
     }
 }
 
-/// What of a clip is struck in a range, moved to tick zero. Notes end with the range, and the clip is as long.
+/// What of a clip belongs to a range of bars, moved to tick zero. What begins a little before a bar belongs to it, and
+/// is moved there where it would be before tick zero. Notes end with the range, and the clip is as long.
 #[must_use]
 pub fn cut(clip: &Clip, range: &Range<Tick>) -> Clip {
-    let struck = clip.notes().iter().filter(|note| range.contains(&note.onset));
-    let moved = struck.map(|note| {
-        let duration = note.end().min(range.end) - note.onset;
-        Note { onset: note.onset - range.start, duration, ..*note }
+    let belonging = clip.notes().iter().filter(|note| range.contains(&(note.onset + EARLY)));
+    let moved = belonging.map(|note| {
+        let onset = note.onset.max(range.start);
+        Note { onset: onset - range.start, duration: note.end().min(range.end) - onset, ..*note }
     });
     Clip::new(moved.collect(), range.end - range.start)
 }
@@ -90,7 +93,7 @@ fn bars((meter, range): &(Meter, Range<Tick>)) -> i64 {
 }
 
 fn whole_bars(piece: &Arrangement, meter: Meter, range: Range<Tick>) -> Range<Tick> {
-    let entry = piece.melody.notes().iter().map(|note| note.onset).find(|onset| *onset >= range.start);
+    let entry = piece.melody.notes().iter().map(|note| note.onset + EARLY).find(|onset| *onset >= range.start);
     let start = range.start + (entry.unwrap_or(range.end) - range.start).floor_to(meter.bar());
     let whole = (range.end - start).floor_to(meter.bar()).min(meter.bar() * BARS).max(Tick::ZERO);
     start..start + whole
@@ -127,8 +130,11 @@ mod tests {
         let mut piece = fixtures::arrangement(0, Style::Pop);
         let range = Tick::QUARTER..Tick::QUARTER * 3;
         let held = Note { onset: Tick::QUARTER * 2, duration: Tick::QUARTER * 9, ..piece.melody.notes()[0] };
-        let clip = Clip::new(vec![Note { onset: Tick::ZERO, ..held }, held], Tick::ZERO);
-        assert_eq!(cut(&clip, &range).notes(), [Note { onset: Tick::QUARTER, duration: Tick::QUARTER, ..held }]);
+        let at = |onset: Tick| Note { onset, ..held };
+        let early = [Tick::ZERO, Tick::QUARTER - Tick(40), held.onset, range.end - Tick(40)].map(at);
+        let lasting = |note: Note, quarters: i64| Note { duration: Tick::QUARTER * quarters, ..note };
+        let expected = [lasting(at(Tick::ZERO), 2), lasting(at(Tick::QUARTER), 1)];
+        assert_eq!(cut(&Clip::new(early.to_vec(), Tick::ZERO), &range).notes(), expected);
         piece.meter = MeterMap::new((0..20).map(|bar| (Tick::QUARTER * 7 * bar, meter(bar))).collect());
         assert_eq!(Excerpt::of(&piece), None);
     }

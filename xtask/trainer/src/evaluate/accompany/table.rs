@@ -27,7 +27,7 @@ impl Display for AccompanyReport {
 
 fn write_summary(summary: &Summary, formatter: &mut Formatter<'_>) -> Result {
     let [pieces, failed] = summary.pieces;
-    write!(formatter, "{:<34}", format!("{}, {pieces} pieces", summary.name))?;
+    write!(formatter, "{:<37}", format!("{}, {pieces} pieces", summary.name))?;
     SOURCES.iter().try_for_each(|source| write!(formatter, "  {source:<22}"))?;
     writeln!(formatter)?;
     for ((of, name), sources) in &summary.traits {
@@ -44,7 +44,7 @@ fn write_row(name: &str, sources: &[Option<Estimate>], formatter: &mut Formatter
     if sources.iter().all(Option::is_none) {
         return Ok(());
     }
-    write!(formatter, "  {name:<32}")?;
+    write!(formatter, "  {name:<35}")?;
     for estimate in sources {
         match estimate {
             Some(Estimate { mean, interval: [low, high] }) => {
