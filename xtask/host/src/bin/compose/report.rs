@@ -1,5 +1,6 @@
 //! What a person wants to know after a run, in a small table.
 
+use continuo_music::general_midi::program_name;
 use continuo_music::{Clip, Track, tonality};
 
 use crate::comparison::Comparison;
@@ -42,7 +43,7 @@ fn edits(outcome: &Outcome, comparison: &Comparison) -> Vec<(String, String)> {
 /// What was written beside the melody.
 fn parts(style: &str, outcome: &Outcome) -> Vec<(String, String)> {
     let row = |track: &Track| {
-        let program = track.program.map_or_else(String::new, |program| format!(", program {}", program + 1));
+        let program = track.program.map_or_else(String::new, |program| format!(", {}", program_name(program)));
         let told = format!("{} notes on channel {}{program}", track.clip.notes().len(), track.channel + 1);
         (track.name.to_lowercase(), told)
     };

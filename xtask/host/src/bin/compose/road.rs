@@ -99,7 +99,7 @@ impl Road {
         {
             self.plugin.set_parameter_text(name, text)?;
         }
-        for (name, channel) in CHANNELS.iter().filter(|_| arguments.technique == Technique::Accompany) {
+        for (name, channel) in CHANNELS {
             self.plugin.set_parameter_text(name, channel)?;
         }
         for (name, on) in [("seed_locked", true), ("thru", false), ("follow_host", false), ("loop", false)] {
