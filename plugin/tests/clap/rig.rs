@@ -165,14 +165,15 @@ fn played((onset, duration, key): (u64, u64, u8)) -> [(u64, Message); 2] {
     [(onset * TICK, on), ((onset + duration) * TICK, Message::NoteOff { channel: 0, key })]
 }
 
-/// The notes of a saved clip: four numbers each, the onset counted from the one before.
+/// The notes of a saved clip, which has them as letters.
 pub fn notes_of(clip: &Value) -> Vec<Saved> {
-    let numbers: Vec<u64> = clip["notes"].as_array().unwrap().iter().map(|number| number.as_u64().unwrap()).collect();
+    let notes = continuo_music::compact::read(clip["notes"].as_str().unwrap()).unwrap();
     let mut onset = 0;
-    let saved = numbers.chunks_exact(4).map(|note| {
-        onset += note[0];
-        let seven_bits = |number: u64| u8::try_from(number).unwrap();
-        Saved { onset, duration: note[1], key: seven_bits(note[2]), velocity: seven_bits(note[3]) }
+    let saved = notes.into_iter().map(|[since, duration, key, velocity]| {
+        let seven_bits = |number: i64| u8::try_from(number).unwrap();
+        onset += u64::try_from(since).unwrap();
+        let duration = u64::try_from(duration).unwrap();
+        Saved { onset, duration, key: seven_bits(key), velocity: seven_bits(velocity) }
     });
     saved.collect()
 }

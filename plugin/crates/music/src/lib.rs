@@ -1,6 +1,7 @@
 //! What music is: ticks, tempo, meter, notes, clips and compositions. Values only: no thread, no file, no clock.
 
 mod clip;
+pub mod compact;
 mod composition;
 pub mod general_midi;
 pub mod harmony;

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use continuo_music::{Clip, Composition, Role, Track};
 use serde::{Deserialize, Serialize};
 
-use crate::TechniqueSettings;
 use crate::limits::{HISTORY_MAX, HISTORY_NOTES_MAX};
 use crate::view::HistoryItem;
+use crate::{TechniqueSettings, bars};
 
 /// The number of an entry. Never given twice in a session; a child's is greater than its parent's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -107,8 +107,9 @@ impl History {
     /// Adds an entry, and drops the oldest that are not `in_use` while there are too many.
     pub fn add(&mut self, draft: Draft, in_use: &[EntryId]) -> EntryId {
         let Draft { parent, settings, kept, unix_seconds, composition } = draft;
+        let end = bars::count(&composition.meter, composition.length());
         // What stayed once is to stay the next time too.
-        let locked_bars = kept.as_ref().map_or_else(Vec::new, |kept| kept.bars.clone());
+        let locked_bars = kept.as_ref().map_or_else(Vec::new, |kept| bars::with(&kept.bars, &(end..u32::MAX), false));
         let id = self.next_id();
         self.next += 1;
         self.entries.push(Entry { id, parent, settings, kept, locked_bars, unix_seconds, composition });

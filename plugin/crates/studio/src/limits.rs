@@ -33,11 +33,11 @@ pub const CAPTURE_NOTES_MAX: usize = 64 * 16 * 16;
 pub const CAPTURE_CHANGES_MAX: usize = 64 * 16;
 /// Bytes of a Standard MIDI File that is read: as many as the reader takes, 10 MiB.
 pub const MIDI_BYTES_MAX: u64 = smf::MAX_BYTES as u64;
-/// Bytes of a saved state that is read: more than one with everything at its limit takes, which is 71 MB.
-pub const STATE_BYTES_MAX: usize = 96 * 1024 * 1024;
+/// Bytes of a saved state that is read: more than one with everything at its limit takes, which is 55 MB.
+pub const STATE_BYTES_MAX: usize = 72 * 1024 * 1024;
 
-/// Characters of a note in a saved state: two times of eight digits, key and velocity of three, four commas.
-const NOTE_CHARS_MAX: usize = 26;
+/// Characters of a note in a saved state, five bits in each: two times of 27 bits, key and velocity of eight.
+const NOTE_CHARS_MAX: usize = 16;
 /// Characters of a tempo or meter change: a time and a value of eight digits each, brackets and commas.
 const CHANGE_CHARS_MAX: usize = 21;
 /// Characters of a stretch of locked bars: two numbers of six digits, brackets and commas.

@@ -2,19 +2,17 @@
 
 use std::sync::Arc;
 
-use continuo_music::{
-    Changes, Clip, Composition, Key, MeterMap, Note, Role, Standard, TempoMap, Tick, Track, Velocity,
-};
+use continuo_music::{Changes, Composition, MeterMap, Role, Standard, TempoMap, Track};
 use serde::{Deserialize, Serialize};
 
-use super::FORM;
+use super::clip::ClipForm;
 use super::kept::{self, KeptForm, StretchesForm};
 use super::made::{self, MadeBy, SettingsForm};
+use super::{FORM, ensure};
 use crate::document::{Content, Input};
-use crate::edit::is_in_time;
 use crate::history::History;
-use crate::limits::{CHANGES_MAX, HISTORY_MAX, HISTORY_NOTES_MAX, LENGTH_MAX, NAME_CHARS_MAX, NOTES_MAX, TRACKS_MAX};
-use crate::{Entry, EntryId, Listen, Melody};
+use crate::limits::{CHANGES_MAX, HISTORY_MAX, HISTORY_NOTES_MAX, LENGTH_MAX, NAME_CHARS_MAX, TRACKS_MAX};
+use crate::{Entry, EntryId, Listen, Melody, bars};
 
 /// The session.
 #[derive(Serialize, Deserialize)]
@@ -67,13 +65,6 @@ struct TrackForm {
     channel: u8,
     program: Option<u8>,
     clip: ClipForm,
-}
-
-/// A clip: its length, and four numbers for each note: ticks since the onset before, duration, key, velocity.
-#[derive(Serialize, Deserialize)]
-struct ClipForm {
-    length: Tick,
-    notes: Vec<i64>,
 }
 
 impl SessionForm {
@@ -163,6 +154,10 @@ impl EntryForm {
         let locked_bars = kept::stretches(locked_bars).map_err(of_entry)?;
         let tracks = tracks.into_iter().map(TrackForm::track).collect::<Result<_, _>>()?;
         let composition = Composition { name: short(name)?, tempo: few(tempo)?, meter: few(meter)?, tracks };
+        let bars = bars::count(&composition.meter, composition.length());
+        ensure(locked_bars.last().is_none_or(|last| last.end <= bars), || {
+            format!("composition {} has locked bars after its end", id.0)
+        })?;
         Ok(Entry { id, parent, settings, kept, locked_bars, unix_seconds, composition: Arc::new(composition) })
     }
 }
@@ -181,43 +176,6 @@ impl TrackForm {
     }
 }
 
-impl ClipForm {
-    fn of(clip: &Clip) -> Self {
-        let mut before = Tick::ZERO;
-        let mut notes = Vec::with_capacity(clip.notes().len() * 4);
-        for note in clip.notes() {
-            let since = note.onset - std::mem::replace(&mut before, note.onset);
-            notes.extend([since.0, note.duration.0, note.key.number().into(), note.velocity.number().into()]);
-        }
-        Self { length: clip.length(), notes }
-    }
-
-    fn clip(self) -> Result<Clip, String> {
-        let (notes, rest) = self.notes.as_chunks::<4>();
-        let many = notes.len();
-        ensure(rest.is_empty(), || "a note is cut off".to_owned())?;
-        ensure(many <= NOTES_MAX, || format!("a track has {many} notes; at most {NOTES_MAX} are kept"))?;
-        ensure((Tick::ZERO..=LENGTH_MAX).contains(&self.length), || {
-            format!("a track is {} ticks long", self.length.0)
-        })?;
-        let mut before = Tick::ZERO;
-        let notes = notes.iter().map(|numbers| note(*numbers, &mut before)).collect::<Option<Vec<_>>>();
-        let clip = Clip::new(notes.ok_or("a note is out of range")?, self.length);
-        ensure(clip.length() == self.length, || "a note sounds longer than its track".to_owned())?;
-        Ok(clip)
-    }
-}
-
-/// A note from its four numbers, if they are in range. `before` stays within the limits, so the sum cannot overflow.
-fn note([since, duration, key, velocity]: [i64; 4], before: &mut Tick) -> Option<Note> {
-    let onset = *before + Tick((0..=LENGTH_MAX.0).contains(&since).then_some(since)?);
-    let key = Key::new(u8::try_from(key).ok()?)?;
-    let velocity = Velocity::new(u8::try_from(velocity).ok()?)?;
-    let note = Note { onset, key, duration: Tick(duration), velocity };
-    *before = onset;
-    (duration >= 1 && is_in_time(&note)).then_some(note)
-}
-
 fn short(name: String) -> Result<String, String> {
     let is_short = name.chars().nth(NAME_CHARS_MAX).is_none();
     ensure(is_short, || format!("a name is longer than {NAME_CHARS_MAX} characters"))?;
@@ -232,8 +190,4 @@ fn few<T: Clone + PartialEq + Standard>(map: Changes<T>) -> Result<Changes<T>, S
     let in_time = map.changes().last().is_none_or(|(at, _)| *at <= LENGTH_MAX);
     ensure(in_time, || "the tempo or meter changes after the last bar there can be".to_owned())?;
     Ok(map)
-}
-
-fn ensure(holds: bool, what: impl FnOnce() -> String) -> Result<(), String> {
-    if holds { Ok(()) } else { Err(what()) }
 }

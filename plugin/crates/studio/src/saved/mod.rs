@@ -1,5 +1,6 @@
 //! The saved state: what the host keeps with its project, as JSON text.
 
+mod clip;
 mod form;
 mod kept;
 mod made;
@@ -101,4 +102,8 @@ impl SavedSession {
         let session: SessionForm = serde_json::from_str(json).map_err(format)?;
         Ok(Self { content: session.content().map_err(SavedError::Invalid)? })
     }
+}
+
+fn ensure(holds: bool, what: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(what()) }
 }

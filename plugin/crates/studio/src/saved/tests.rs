@@ -2,22 +2,25 @@
 
 use std::sync::Arc;
 
-use continuo_models::{EnhanceSettings, ExtendSettings, SamplingTechnique};
-use continuo_music::{Clip, Composition, Meter, MeterMap, Note, Tempo, TempoMap, Tick};
+use continuo_models::{AccompanySettings, EnhanceSettings, ExtendSettings, PartSettings, SamplingTechnique, Style};
+use continuo_music::{Clip, Composition, Key, Meter, MeterMap, Note, Role, Tempo, TempoMap, Tick, Track, Velocity};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::document::{Content, Input};
-use crate::history::{Draft, History};
+use crate::history::{Draft, History, KeptFrom};
 use crate::limits::{HISTORY_MAX, HISTORY_NOTES_MAX, LENGTH_MAX, NOTES_MAX};
-use crate::testing::{melody, note};
+use crate::seeds::Seeds;
+use crate::testing::{accompaniment, clip, melody, note, track};
 use crate::{EntryId, Listen, Melody, TechniqueSettings};
 
 /// A state of form 1 as version 0.1.0 wrote it. Never to be changed: projects like it exist.
 const FORM_1: &str = include_str!("form-1.json");
 /// A state of form 2, which knows Extend. Never to be changed either.
 const FORM_2: &str = include_str!("form-2.json");
+/// A state of form 3, which knows Accompany and writes notes as letters. Never to be changed either.
+const FORM_3: &str = include_str!("form-3.json");
 
 fn sample() -> SavedSession {
     let tune = Melody {
@@ -71,18 +74,39 @@ fn extended_sample() -> SavedSession {
     SavedSession::of(content)
 }
 
+/// The extended sample with its result accompanied, and one part of that written anew around two locked bars.
+fn accompanied_sample() -> SavedSession {
+    let mut content = extended_sample().content;
+    let part = PartSettings { density: -0.3, complexity: 0.7 };
+    let settings = AccompanySettings { style: Style::Symphony, parts: [part; 4], humanise: 0.1, seed: 999_999 };
+    let settings = Some(TechniqueSettings::Accompany(settings));
+    let notes = clip(&[(0, 60), (240, 65), (480, 67)]);
+    let melody = Melody { name: "Tune, Accompany 3".to_owned(), clip: notes, ..Melody::default() };
+    let mut composition = melody.composition();
+    composition.tracks.extend(accompaniment(&[0, 17, 960], 40));
+    let composition = Arc::new(composition);
+    let draft = Draft { parent: Some(EntryId(2)), settings, unix_seconds: 1_763_769_602, composition, kept: None };
+    let first = content.history.add(draft.clone(), &[]);
+    content.history.lock(first, vec![0..1]);
+    let kept = KeptFrom { entry: first, roles: vec![Role::Drums, Role::Harmony, Role::Strings], bars: vec![0..1] };
+    content.selected = Some(content.history.add(Draft { parent: Some(first), kept: Some(kept), ..draft }, &[]));
+    SavedSession::of(content)
+}
+
 #[test]
 fn what_older_versions_saved_is_read_to_the_last_bit() {
-    let restored = SavedSession::from_json(FORM_1.trim_end()).unwrap();
-    assert_eq!(restored, sample());
-    assert_eq!(restored.to_json(), FORM_1.trim_end().replacen("\"form\":1", "\"form\":3", 1));
+    for (json, expected) in [(FORM_1, sample()), (FORM_2, extended_sample())] {
+        let restored = SavedSession::from_json(json.trim_end()).unwrap();
+        assert_eq!(restored, expected);
+        assert_eq!(SavedSession::from_json(&restored.to_json()), Ok(restored));
+    }
 }
 
 #[test]
 fn the_present_form_is_read_and_written_bit_exactly() {
-    let restored = SavedSession::from_json(FORM_2.trim_end()).unwrap();
-    assert_eq!(restored, extended_sample());
-    assert_eq!(restored.to_json(), FORM_2.trim_end().replacen("\"form\":2", "\"form\":3", 1));
+    let restored = SavedSession::from_json(FORM_3.trim_end()).unwrap();
+    assert_eq!(restored, accompanied_sample());
+    assert_eq!(restored.to_json(), FORM_3.trim_end());
 }
 
 #[test]
@@ -108,6 +132,41 @@ fn a_history_at_its_limits_is_saved_and_restored() {
     assert_eq!(SavedSession::from_json(&json), Ok(full));
 }
 
+/// So many notes in a bar, struck and held and varied as no pattern is, each with a key of two octaves.
+fn as_played(bars: i64, notes_a_bar: i64, seeds: &mut Seeds) -> Clip {
+    let mut draw = |below: u64| i64::try_from(seeds.draw() % below).unwrap();
+    let note = |index: i64| Note {
+        onset: Tick((index * 3840 / notes_a_bar + draw(60)).max(0)),
+        duration: Tick(30 + draw(900)),
+        key: Key::masked(u8::try_from(48 + draw(24)).unwrap()),
+        velocity: Velocity::clamped(u8::try_from(40 + draw(80)).unwrap()),
+    };
+    Clip::new((0..bars * notes_a_bar).map(note).collect(), Tick(bars * 3840))
+}
+
+#[test]
+fn five_minutes_of_five_tracks_take_less_than_200_kb_of_the_hosts_project() {
+    let mut seeds = Seeds::new(5);
+    // 200 bars at 160 BPM: drums of sixteenths on two instruments, a bass of eighths, chords, held strings.
+    let tune = Melody::new("Tune", as_played(200, 8, &mut seeds));
+    let mut composition = tune.composition();
+    for (role, notes_a_bar) in [(Role::Drums, 24), (Role::Bass, 8), (Role::Harmony, 18), (Role::Strings, 6)] {
+        let clip = as_played(200, notes_a_bar, &mut seeds);
+        composition.tracks.push(Track { clip, ..track(role, &[]) });
+    }
+    let mut history = History::default();
+    let root = history.add(Draft { composition: Arc::new(tune.composition()), ..Draft::default() }, &[]);
+    let settings = Some(TechniqueSettings::Accompany(AccompanySettings::default()));
+    let composition = Arc::new(composition);
+    let result = history.add(Draft { parent: Some(root), settings, composition, ..Draft::default() }, &[]);
+    let input = Input { melody: Arc::new(tune), origin: Some(root) };
+    let session = SavedSession::of(Content { input, history, selected: Some(result), listen: Listen::Result });
+    let bytes = session.to_json().len();
+    println!("{bytes} bytes");
+    assert!(bytes <= 200_000, "{bytes} bytes");
+    assert_eq!(SavedSession::from_json(&session.to_json()), Ok(session));
+}
+
 #[test]
 fn a_text_beyond_the_limit_is_not_even_looked_at() {
     let error = SavedSession::from_json(&" ".repeat(STATE_BYTES_MAX + 1)).unwrap_err();
@@ -126,7 +185,7 @@ fn damage_and_newer_forms_are_told_apart() {
 
 /// The sample with the value at a JSON pointer replaced.
 fn with(pointer: &str, value: Value) -> Result<SavedSession, SavedError> {
-    let mut json: Value = serde_json::from_str(&extended_sample().to_json()).unwrap();
+    let mut json: Value = serde_json::from_str(&accompanied_sample().to_json()).unwrap();
     *json.pointer_mut(pointer).expect(pointer) = value;
     SavedSession::from_json(&json.to_string())
 }
@@ -134,9 +193,23 @@ fn with(pointer: &str, value: Value) -> Result<SavedSession, SavedError> {
 #[test]
 fn what_cannot_be_is_refused_with_its_cause() {
     let many = vec![0; (NOTES_MAX + 1) * 4];
+    let stretches: Vec<_> = (0..501).map(|index| [2 * index, 2 * index + 1]).collect();
     let cases = [
-        ("/origin", json!(3), "yet to come"),
+        ("/origin", json!(5), "yet to come"),
         ("/selected", json!(7), "not in the history"),
+        ("/history/3/settings/humanise", json!(1.5), "settings out of range"),
+        ("/history/3/settings/parts/0/density", json!(-1.5), "settings out of range"),
+        ("/history/3/settings/style", json!("polka"), "settings that cannot be read"),
+        ("/history/3/settings/parts", json!([]), "settings that cannot be read"),
+        ("/history/3/locked_bars", json!([[1, 1]]), "not in order"),
+        ("/history/3/locked_bars", json!([[0, 2], [2, 3]]), "not in order"),
+        ("/history/3/locked_bars", json!([[4, 5], [0, 1]]), "not in order"),
+        ("/history/3/locked_bars", json!([[0, 2]]), "has locked bars after its end"),
+        ("/history/3/locked_bars", json!(stretches), "has 501 stretches of locked bars"),
+        ("/history/4/kept/bars", json!([[1, 0]]), "not in order"),
+        ("/history/4/kept/entry", json!(4), "yet to come"),
+        ("/history/4/kept/roles", json!(["melody"]), "kept parts that there are not"),
+        ("/history/4/kept/roles", json!(["bass", "bass"]), "kept parts that there are not"),
         ("/next", json!(1), "not in order"),
         ("/history/1/id", json!(0), "not in order"),
         ("/history/1/parent", json!(1), "not in order"),
@@ -157,6 +230,11 @@ fn what_cannot_be_is_refused_with_its_cause() {
         ("/input/clip/length", json!(10), "longer than its track"),
         ("/input/clip/notes", json!([0, 240, 60]), "cut off"),
         ("/input/clip/notes", json!(many), "a track has 100001 notes"),
+        ("/input/clip/notes", json!("A".repeat((NOTES_MAX + 1) * 4)), "a track has 100001 notes"),
+        ("/input/clip/notes", json!("AAA"), "cut off, or not in their letters"),
+        ("/input/clip/notes", json!("AAA+"), "not in their letters"),
+        ("/input/clip/notes", json!("AAAAAAA"), "cut off"),
+        ("/input/clip/notes", json!("AAAA"), "a note is out of range"),
         ("/input/clip/notes", json!([i64::MAX, 240, 60, 80]), "a note is out of range"),
         ("/input/clip/notes", json!([0, i64::MAX, 60, 80]), "a note is out of range"),
         ("/input/clip/notes", json!([0, 0, 60, 80]), "a note is out of range"),
@@ -192,15 +270,16 @@ proptest! {
     #[test]
     fn a_damaged_state_is_refused_or_is_a_state(at in any::<usize>(), kind in any::<u8>(), letter in "[ -~]") {
         let letter = letter.chars().next().unwrap_or(' ');
-        if let Ok(read) = SavedSession::from_json(&damaged(&extended_sample().to_json(), at, kind, letter)) {
+        if let Ok(read) = SavedSession::from_json(&damaged(&accompanied_sample().to_json(), at, kind, letter)) {
             prop_assert_eq!(SavedSession::from_json(&read.to_json()), Ok(read));
         }
     }
 
     #[test]
     fn numbers_at_the_edge_are_refused_or_taken(number in prop_oneof![Just(i64::MAX), Just(i64::MIN), any::<i64>()], at in 0usize..12) {
-        let pointer = format!("/input/clip/notes/{at}");
-        if let Ok(read) = with(&pointer, json!(number)) {
+        let mut numbers = [0, 240, 60, 80, 240, 240, 64, 80, 240, 240, 67, 80];
+        numbers[at] = number;
+        if let Ok(read) = with("/input/clip/notes", json!(numbers)) {
             prop_assert_eq!(SavedSession::from_json(&read.to_json()), Ok(read));
         }
     }
@@ -229,6 +308,19 @@ proptest! {
         let mut session = sample();
         let composition = Arc::new(melody(&[1]).composition());
         let settings = Some(TechniqueSettings::Extend(settings));
+        session.content.history.add(Draft { settings, composition, ..Draft::default() }, &[EntryId(0)]);
+        prop_assert_eq!(SavedSession::from_json(&session.to_json()), Ok(session));
+    }
+
+    #[test]
+    fn every_settings_number_of_accompany_comes_back_bit_exactly(
+        numbers in prop::array::uniform8(-1.0f32..=1.0), humanise in 0.0f32..=1.0, style in prop::sample::select(Style::ALL.to_vec()), seed in any::<u64>(),
+    ) {
+        let part = |index: usize| PartSettings { density: numbers[2 * index], complexity: numbers[2 * index + 1] };
+        let settings = AccompanySettings { style, parts: [0, 1, 2, 3].map(part), humanise, seed };
+        let mut session = sample();
+        let composition = Arc::new(melody(&[1]).composition());
+        let settings = Some(TechniqueSettings::Accompany(settings));
         session.content.history.add(Draft { settings, composition, ..Draft::default() }, &[EntryId(0)]);
         prop_assert_eq!(SavedSession::from_json(&session.to_json()), Ok(session));
     }

@@ -2,7 +2,7 @@
 //!
 //! Read from the bytes a host would keep in its project, so that no door beside the plugin's own is used.
 
-use continuo_music::{Clip, Key, Note, Role, TempoMap, Tick, Track, Velocity};
+use continuo_music::{Clip, Key, Note, Role, TempoMap, Tick, Track, Velocity, compact};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ pub struct Session {
 #[derive(Debug, Deserialize)]
 struct Line {
     tempo: TempoMap,
-    clip: Numbers,
+    clip: Letters,
 }
 
 #[derive(Debug, Deserialize)]
@@ -41,14 +41,14 @@ struct SavedTrack {
     role: Role,
     channel: u8,
     program: Option<u8>,
-    clip: Numbers,
+    clip: Letters,
 }
 
-/// A clip: its length, and four numbers for each note: ticks since the onset before, duration, key, velocity.
+/// A clip: its length, and its notes as letters.
 #[derive(Debug, Deserialize)]
-struct Numbers {
+struct Letters {
     length: Tick,
-    notes: Vec<i64>,
+    notes: String,
 }
 
 /// What a technique is given.
@@ -126,15 +126,13 @@ impl SavedTrack {
     }
 }
 
-impl Numbers {
+impl Letters {
     fn clip(&self) -> Result<Clip, Failure> {
-        let (notes, rest) = self.notes.as_chunks::<4>();
         let mut onset = Tick::ZERO;
-        let notes: Option<Vec<_>> = notes.iter().map(|numbers| note(*numbers, &mut onset)).collect();
-        match notes.filter(|_| rest.is_empty()) {
-            Some(notes) => Ok(Clip::new(notes, self.length)),
-            None => Err(Failure::State("a clip has a note that cannot be".to_owned())),
-        }
+        let numbers = compact::read(&self.notes);
+        let notes = numbers.and_then(|notes| notes.into_iter().map(|numbers| note(numbers, &mut onset)).collect());
+        let notes: Vec<Note> = notes.ok_or_else(|| Failure::State("a clip has a note that cannot be".to_owned()))?;
+        Ok(Clip::new(notes, self.length))
     }
 }
 
@@ -152,14 +150,24 @@ mod tests {
 
     fn state(history: &Value) -> Vec<u8> {
         let input = json!({ "name": "", "tempo": [[0, 500_000]], "meter": [[0, [4, 4]]],
-            "clip": { "length": 3840, "notes": [0, 480, 60, 80, 960, 480, 64, 90] } });
-        let session = json!({ "form": 2, "input": input, "history": history });
+            "clip": { "length": 3840, "notes": letters(&[(0, 60), (960, 64)]) } });
+        let session = json!({ "form": 3, "input": input, "history": history });
         framed(&json!({ "version": "x", "params": {}, "fields": { "session": session.to_string() } }).to_string())
     }
 
     fn track(role: &str, channel: u8, key: u8) -> Value {
         json!({ "name": role, "role": role, "channel": channel, "program": null,
-            "clip": { "length": 960, "notes": [0, 480, key, 80] } })
+            "clip": { "length": 960, "notes": letters(&[(0, key)]) } })
+    }
+
+    fn letters(notes: &[(i64, u8)]) -> String {
+        let note = |&(onset, key): &(i64, u8)| Note {
+            onset: Tick(onset),
+            duration: Tick(480),
+            key: Key::masked(key),
+            velocity: Velocity::DEFAULT,
+        };
+        compact::write(&notes.iter().map(note).collect::<Vec<_>>())
     }
 
     fn framed(json: &str) -> Vec<u8> {

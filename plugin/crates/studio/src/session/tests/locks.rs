@@ -163,6 +163,18 @@ fn running_again_keeps_the_bars_that_were_locked_then() {
 }
 
 #[test]
+fn a_bar_that_a_new_result_does_not_have_is_not_locked_in_it() {
+    let mut stage = stage_with(Arc::new(Melody { clip: clip(&[(0, 60)]), ..(*four_bars()).clone() }));
+    lock(&mut stage, 0, 3, true);
+    assert_eq!(stage.view().locked_bars, [0..4], "the accompaniment is longer than its melody");
+    let request = stage.generate();
+    stage.step(accompanied(&request, accompaniment(&[0, BAR], 40)));
+    assert_eq!(stage.view().locked_bars, [0..2]);
+    let saved = stage.session.saved();
+    assert_eq!(SavedSession::from_json(&saved.to_json()), Ok(saved));
+}
+
+#[test]
 fn there_is_a_limit_to_stretches() {
     let mut stage = stage_with(Arc::new(Melody::new("Long", Clip::new(vec![note(0, 60)], Tick(1100 * BAR)))));
     for bar in 0..501 {
