@@ -5,7 +5,7 @@ mod cases;
 mod cells;
 mod excerpt;
 #[cfg(test)]
-mod fixtures;
+pub mod fixtures;
 mod gates;
 mod genre;
 mod habits;
@@ -128,6 +128,7 @@ mod tests {
         // The model has no strings, but seeds that matter; a listener knows real pieces.
         assert!(line("MISSED  strings: empty bars").contains("1.000  against   0.000"), "{text}");
         assert!(line("met     pieces that another seed changes").contains("1.000  against   1.000"), "{text}");
+        assert!(text.contains("those made are taken for "), "{text}");
         assert!(line("met     genres of real pieces told apart").contains("1.000"), "{text}");
         assert!(line("MISSED  strings: qualified notes").contains("NaN"), "{text}");
     }
@@ -149,6 +150,6 @@ mod tests {
         corpus.pieces.retain(|piece| piece.style == Style::Jazz);
         let report = AccompanyReport::measure(&Shadow, &corpus, Part::Valid, 9);
         assert_eq!((report.styles.len(), report.all.told), (1, [None, None]));
-        assert!(!report.to_string().contains("genre"));
+        assert!(!report.to_string().contains("genre") && !report.to_string().contains("taken for"));
     }
 }

@@ -31,8 +31,8 @@ pub struct Case {
     pub by_seed: Option<f64>,
     /// How much it differs under another melody of the style in the same key and meter, with the same seed, 0–1.
     pub by_melody: Option<f64>,
-    /// Whether the real accompaniment and the network's are taken for the style.
-    pub told: [Option<bool>; 2],
+    /// The styles that the real accompaniment and the network's are taken for.
+    pub heard: [Option<Style>; 2],
     /// Whether the network gave no answer.
     pub has_failed: bool,
 }
@@ -60,14 +60,14 @@ impl Pieces<'_> {
             let made = accompany(model, piece, &piece.melody, seed);
             let other_melody = self.other_melody(piece).and_then(|melody| accompany(model, piece, &melody, seed));
             let other_seed = accompany(model, piece, &piece.melody, seed + OTHER_SEED);
-            let tell = |parts: &Parts| Some(listener?.tell(parts)? == piece.style);
+            let tell = |parts: &Parts| listener?.tell(parts);
             let found = [library.accompany(piece), unrelated(&self.train, piece, seed)];
             let measure = |parts: &Parts| traits::measure(piece, parts);
             Case {
                 style: piece.style,
                 by_seed: made.as_ref().zip(other_seed).and_then(|(made, other)| difference(made, &other)),
                 by_melody: made.as_ref().zip(other_melody).and_then(|(made, other)| both_so_far(made, &other)),
-                told: [tell(&piece.parts), made.as_ref().and_then(tell)],
+                heard: [tell(&piece.parts), made.as_ref().and_then(tell)],
                 has_failed: made.is_none(),
                 traits: [Some(measure(&piece.parts)), made.as_ref().map(measure)]
                     .into_iter()
@@ -133,7 +133,7 @@ mod tests {
         // same key, is four bars of the same one.
         assert_eq!(cases[0].by_seed, Some(2.0 / 258.0));
         assert_eq!(cases[0].by_melody, Some(0.0));
-        assert_eq!(cases[0].told, [None, None]);
+        assert_eq!(cases[0].heard, [None, None]);
         pieces.limit(2);
         assert_eq!(pieces.cases(&Shadow, None).len(), 2);
     }

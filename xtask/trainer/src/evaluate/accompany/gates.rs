@@ -36,8 +36,11 @@ fn tolerance((of, name): Trait) -> Option<Tolerance> {
 #[must_use]
 pub fn of_trait(which: Trait, made: Option<f64>, real: Option<f64>) -> Option<Gate> {
     let (demand, is_met) = tolerance(which)?;
-    // What the real pieces do not have, a network must not be asked for; what it alone lacks, it must not be let off.
+    // What the real pieces do not have, no network is asked for; what it alone lacks, it is not let off.
     let (against, made) = (real?, made.unwrap_or(f64::NAN));
+    if which.1 == "empty_bars" && against == 1.0 {
+        return None;
+    }
     let what = format!("{}: {}", which.0, which.1.replace('_', " "));
     Some(Gate { what, made, against, demand, is_met: is_met(made, against) })
 }
@@ -46,4 +49,35 @@ pub fn of_trait(which: Trait, made: Option<f64>, real: Option<f64>) -> Option<Ga
 #[must_use]
 pub fn at_least(what: &str, made: Option<f64>, least: f64, demand: &'static str) -> Option<Gate> {
     made.map(|made| Gate { what: what.into(), made, against: least, demand, is_met: made >= least })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn verdicts(which: Trait, real: f64, made: [f64; 2]) {
+        let met = made.map(|made| of_trait(which, Some(made), Some(real)).unwrap().is_met);
+        assert_eq!(met, [true, false], "{which:?}");
+    }
+
+    #[test]
+    fn demands_are_met_up_to_their_bounds() {
+        verdicts(("bass", "qualified_notes"), 0.8, [0.721, 0.719]);
+        verdicts(("harmony", "empty_bars"), 0.2, [0.151, 0.251]);
+        verdicts(("strings", "pitch_classes"), 4.0, [3.51, 4.51]);
+        verdicts(("drums", "drum_in_pattern"), 0.88, [0.831, 0.829]);
+        verdicts(("distance", "bass_to_strings"), 1.0, [1.09, 0.89]);
+        assert_eq!(of_trait(("bass", "pitches"), Some(1.0), Some(2.0)), None);
+    }
+
+    #[test]
+    fn what_real_pieces_lack_is_not_asked_for_and_what_only_the_network_lacks_is() {
+        let which = ("drums", "drum_in_pattern");
+        assert_eq!(of_trait(which, Some(0.1), None), None);
+        assert_eq!(of_trait(("drums", "empty_bars"), Some(0.0), Some(1.0)), None);
+        assert!(!of_trait(which, None, Some(0.9)).unwrap().is_met);
+        assert_eq!(at_least("share", None, 0.8, ""), None);
+        assert!(at_least("share", Some(0.8), 0.8, "").unwrap().is_met);
+    }
 }

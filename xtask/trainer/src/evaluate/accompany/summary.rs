@@ -1,5 +1,7 @@
 //! What the cases of one style, or of all, come to.
 
+use continuo_models::Style;
+
 use super::cases::{Case, SOURCES};
 use super::gates::{self, Gate};
 use super::sample::Estimate;
@@ -21,6 +23,8 @@ pub struct Summary {
     pub differences: [Option<Estimate>; 2],
     /// Share of the real accompaniments and of the network's that are taken for their genre.
     pub told: [Option<Estimate>; 2],
+    /// What the network's are taken for, and how often.
+    pub heard: Vec<(Style, usize)>,
     /// What is asked of the network.
     pub gates: Vec<Gate>,
 }
@@ -37,7 +41,10 @@ impl Summary {
                 Estimate::of(cases.iter().map(|case| case.by_seed)),
                 Estimate::of(cases.iter().map(|case| case.by_melody)),
             ],
-            told: [0, 1].map(|at| Estimate::of(cases.iter().map(|case| case.told[at].map(share)))),
+            told: [0, 1].map(|at| {
+                Estimate::of(cases.iter().map(|case| case.heard[at].map(|style| share(style == case.style))))
+            }),
+            heard: heard(cases),
             gates: Vec::new(),
         };
         summary.gates = summary.demands(cases);
@@ -59,6 +66,12 @@ impl Summary {
         ];
         of_traits.chain(others).flatten().collect()
     }
+}
+
+/// What the network's accompaniments are taken for, and how often.
+fn heard(cases: &[&Case]) -> Vec<(Style, usize)> {
+    let times = |style| cases.iter().filter(|case| case.heard[1] == Some(style)).count();
+    Style::ALL.into_iter().map(|style| (style, times(style))).filter(|(_, times)| *times > 0).collect()
 }
 
 /// The means of a trait by source.

@@ -36,7 +36,17 @@ fn write_summary(summary: &Summary, formatter: &mut Formatter<'_>) -> Result {
     write_row("share that another seed changes", &[None, summary.differences[0]], formatter)?;
     write_row("share that another melody changes", &[None, summary.differences[1]], formatter)?;
     write_row("taken for its genre", &summary.told, formatter)?;
+    write_heard(summary, formatter)?;
     if failed > 0 { writeln!(formatter, "  {failed} melodies were not accompanied.") } else { Ok(()) }
+}
+
+/// What the network's accompaniments are taken for.
+fn write_heard(summary: &Summary, formatter: &mut Formatter<'_>) -> Result {
+    if summary.heard.is_empty() {
+        return Ok(());
+    }
+    let heard = summary.heard.iter().map(|(style, times)| format!("{} {times}", style.name()));
+    writeln!(formatter, "  those made are taken for {}", heard.collect::<Vec<_>>().join(", "))
 }
 
 /// A row, left out if it has no figure.
