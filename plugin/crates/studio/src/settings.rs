@@ -139,6 +139,7 @@ fn number(value: f32, default: f32) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use continuo_models::Style;
     use proptest::prelude::*;
 
     use super::*;
@@ -169,6 +170,15 @@ mod tests {
         })
     }
 
+    fn any_accompany() -> impl Strategy<Value = AccompanySettings> {
+        (any::<[[f32; 2]; 4]>(), any::<(f32, u64)>()).prop_map(|(parts, (humanise, seed))| AccompanySettings {
+            style: Style::Country,
+            parts: parts.map(|[density, complexity]| PartSettings { density, complexity }),
+            humanise,
+            seed,
+        })
+    }
+
     #[test]
     fn what_is_no_number_becomes_the_default() {
         let nothing = ExtendSettings {
@@ -181,6 +191,9 @@ mod tests {
             ..ExtendSettings::default()
         };
         assert_eq!(sane_extend(&nothing), ExtendSettings::default());
+        let part = PartSettings { density: f32::NAN, complexity: f32::INFINITY };
+        let nothing = AccompanySettings { parts: [part; 4], humanise: f32::NAN, ..AccompanySettings::default() };
+        assert_eq!(sane_accompany(&nothing), AccompanySettings::default());
     }
 
     #[test]
@@ -196,6 +209,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn any_settings_of_accompany_are_brought_into_range(settings in any_accompany()) {
+            let sane = sane_accompany(&settings);
+            for part in sane.parts {
+                prop_assert!((-1.0..=1.0).contains(&part.density) && (-1.0..=1.0).contains(&part.complexity));
+            }
+            prop_assert!((0.0..=1.0).contains(&sane.humanise));
+            prop_assert_eq!(sane_accompany(&sane), sane);
+            prop_assert_eq!((sane.seed, sane.style), (settings.seed, settings.style));
+        }
+
         #[test]
         fn any_settings_of_extend_are_brought_into_range(settings in any_extend()) {
             let sane = sane_extend(&settings);

@@ -23,6 +23,19 @@ impl Run {
         format!("{} {early}{done}.", self.technique().name())
     }
 
+    /// Whether one part was to be written anew, and the style has none.
+    pub fn lacks_its_part(&self, made: &Made) -> bool {
+        let Made::Accompaniment(tracks) = made else { return false };
+        let kept = self.task().kept.as_ref().filter(|kept| !kept.roles.is_empty());
+        kept.is_some_and(|kept| tracks.iter().all(|track| kept.roles.contains(&track.role)))
+    }
+
+    /// That it has none, and that nothing has changed.
+    pub fn lack(&self) -> String {
+        let (style, parts) = (self.style(), names(self.roles()));
+        format!("{style} has no {parts}; the accompaniment stays as it is.")
+    }
+
     fn changes(&self, clip: &Clip) -> String {
         let before = &self.task().melody.clip;
         let Difference { added, removed, .. } = Difference::between(before, clip);
@@ -37,16 +50,23 @@ impl Run {
     /// What stayed is not counted.
     fn writing(&self, tracks: &[Track]) -> String {
         let kept = self.task().kept.as_ref();
-        let (roles, locked) = kept.map_or((&[][..], &[][..]), |kept| (&kept.roles, &kept.bars));
-        let new: Vec<_> = tracks.iter().filter(|track| !roles.contains(&track.role)).collect();
+        let locked = kept.map_or(&[][..], |kept| &kept.bars);
+        let roles: Vec<_> = self.roles().collect();
+        let new: Vec<_> = tracks.iter().filter(|track| roles.contains(&track.role)).collect();
         let notes = new.iter().flat_map(|track| track.clip.notes()).filter(|note| !self.stayed(note, locked)).count();
-        let place = if roles.is_empty() {
+        let place = if roles.len() == PARTS.len() {
             parts(new.iter().filter(|track| !track.clip.is_empty()).count())
         } else {
-            format!("the {}", names(PARTS.into_iter().filter(|part| !roles.contains(part))))
+            format!("the {}", names(roles.into_iter()))
         };
         let (around, style, seed) = (around(locked), self.style(), self.task().settings.seed());
-        format!("wrote {notes} {} in {place}{around}{style}, seed {seed}", noun(notes))
+        format!("wrote {notes} {} in {place}{around}, {style}, seed {seed}", noun(notes))
+    }
+
+    /// The parts that are written.
+    fn roles(&self) -> impl Iterator<Item = Role> {
+        let kept = self.task().kept.as_ref().map_or(&[][..], |kept| &kept.roles);
+        PARTS.into_iter().filter(|part| !kept.contains(part))
     }
 
     fn stayed(&self, note: &Note, locked: &[Range<u32>]) -> bool {
@@ -54,10 +74,10 @@ impl Run {
         locked.iter().any(|stretch| stretch.contains(&bar))
     }
 
-    fn style(&self) -> String {
+    fn style(&self) -> &'static str {
         match &self.task().settings {
-            TechniqueSettings::Accompany(settings) => format!(", {}", settings.style.name()),
-            TechniqueSettings::Enhance(_) | TechniqueSettings::Extend(_) => String::new(),
+            TechniqueSettings::Accompany(settings) => settings.style.name(),
+            TechniqueSettings::Enhance(_) | TechniqueSettings::Extend(_) => self.technique().name(),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use continuo_music::{Clip, Composition, Tick};
+use continuo_models::{Kept, PARTS};
+use continuo_music::{Clip, Composition, Tick, Track};
 
 use crate::history::KeptFrom;
 use crate::melody::short_name;
@@ -39,14 +40,15 @@ pub(super) struct Task {
 pub(super) struct Run {
     id: RequestId,
     task: Task,
+    kept: Arc<Kept>,
     progress: Progress,
     heard: Option<Arc<Composition>>,
 }
 
 impl Run {
-    pub fn new(id: RequestId, task: Task) -> Self {
+    pub fn new(id: RequestId, task: Task, kept: Arc<Kept>) -> Self {
         let progress = Progress::begun(&task.settings, &task.melody);
-        Self { id, task, progress, heard: None }
+        Self { id, task, kept, progress, heard: None }
     }
 
     pub fn id(&self) -> RequestId {
@@ -95,10 +97,19 @@ impl Run {
             Made::Melody(clip) => self.changed(name, clip),
             Made::Accompaniment(tracks) => {
                 let mut composition = Melody { name, ..(*self.task.melody).clone() }.composition();
-                composition.tracks.extend_from_slice(tracks);
+                composition.tracks.extend(self.with_kept(tracks));
                 composition
             }
         }
+    }
+
+    /// The tracks in the order of their parts; those of parts that stay are the very ones that were there.
+    fn with_kept(&self, made: &[Track]) -> Vec<Track> {
+        let stays = |track: &&Track| self.kept.roles.contains(&track.role);
+        let new = made.iter().filter(|track| !stays(track));
+        let mut tracks: Vec<_> = new.chain(self.kept.tracks.iter().filter(stays)).cloned().collect();
+        tracks.sort_by_key(|track| PARTS.iter().position(|part| *part == track.role));
+        tracks
     }
 
     fn name(&self, number: EntryId, ending: Ending) -> String {

@@ -68,9 +68,9 @@ impl Session {
         let id = RequestId(self.next_request);
         self.next_request += 1;
         self.last_seed = Some(task.settings.seed());
-        let (melody, settings) = (Arc::clone(&task.melody), task.settings);
-        self.effects.push(Effect::Run(Request { id, melody, settings, kept: Arc::new(kept) }));
-        self.run = Some(Run::new(id, task));
+        let (melody, settings, kept) = (Arc::clone(&task.melody), task.settings, Arc::new(kept));
+        self.effects.push(Effect::Run(Request { id, melody, settings, kept: Arc::clone(&kept) }));
+        self.run = Some(Run::new(id, task, kept));
     }
 
     pub(super) fn cancel(&mut self) {
@@ -87,7 +87,7 @@ impl Session {
             let name = run.technique().name();
             return self.inform(match run.technique() {
                 Technique::Accompany => {
-                    format!("{name} was stopped; it makes all bars at once, so there is nothing to keep.")
+                    format!("{name} was stopped; an accompaniment is kept only when it is whole.")
                 }
                 _ => format!("{name} was stopped before it had made anything."),
             });
@@ -124,6 +124,7 @@ impl Session {
     fn end_run(&mut self, outcome: Result<Made, Failure>, moment: &Moment) {
         let Some(run) = self.run.take() else { return };
         match outcome {
+            Ok(made) if run.lacks_its_part(&made) => self.complain(run.lack()),
             Ok(made) => self.keep(&run, &made, Ending::Finished, moment),
             Err(failure) => self.complain(failure.sentence(run.technique())),
         }

@@ -1,7 +1,7 @@
 //! Accompany: what its runs carry and leave behind, one part written anew, running again, and chains.
 
 use continuo_models::{AccompanyError, Kept, PARTS, Style};
-use continuo_music::{Meter, MeterMap, Role, TempoMap};
+use continuo_music::{Meter, MeterMap, Role, TempoMap, Track};
 
 use super::*;
 use crate::testing::{accompanied, accompaniment, accompanying, track};
@@ -84,7 +84,7 @@ fn progress_is_told_in_bars_and_nothing_of_it_is_heard_or_kept() {
     let progress = stage.view().progress.unwrap();
     assert_eq!((progress.advance, progress.notes_added), (Advance::Accompany { bars_done: 1, bars: 1 }, 2));
     assert!(stage.ask(Command::KeepPartial).contains(&Effect::CancelRun(request.id)));
-    let sentence = "Accompany was stopped; it makes all bars at once, so there is nothing to keep.";
+    let sentence = "Accompany was stopped; an accompaniment is kept only when it is whole.";
     assert_eq!((stage.message().as_str(), stage.view().history.len()), (sentence, 1));
     stage.generate();
     stage.ask(Command::Cancel);
@@ -130,6 +130,32 @@ fn one_part_is_written_anew_and_the_others_stay() {
     stage.moment.settings.seed_locked = true;
     stage.moment.settings.accompany.seed = 4711;
     assert_eq!(regenerate(&mut stage, Role::Drums).settings.seed(), 4711);
+}
+
+#[test]
+fn parts_that_stay_are_the_very_same_whatever_comes_beside_them() {
+    let (mut stage, _) = with_accompaniment();
+    regenerate(&mut stage, Role::Bass);
+    stage.ask(Command::Cancel);
+    let request = regenerate(&mut stage, Role::Bass);
+    // As a style answers that has two basses, other strings and no drums.
+    let double_bass = Track { name: "Double bass".to_owned(), channel: 4, ..track(Role::Bass, &[(0, 28)]) };
+    let bass = track(Role::Bass, &[(0, 40)]);
+    stage.step(accompanied(&request, vec![bass.clone(), track(Role::Strings, &[(0, 70)]), double_bass.clone()]));
+    let before = accompaniment(&[0, 480], 40);
+    let expected = [before[0].clone(), bass, double_bass, before[2].clone(), before[3].clone()];
+    assert_eq!(stage.view().result.unwrap().composition.tracks[1..], expected);
+    assert!(stage.message().contains("wrote 2 notes in the bass"), "{}", stage.message());
+}
+
+#[test]
+fn a_part_that_the_style_does_not_have_is_not_written_anew() {
+    let (mut stage, _) = with_accompaniment();
+    stage.moment.settings.accompany.style = Style::Bach;
+    let request = regenerate(&mut stage, Role::Drums);
+    stage.step(accompanied(&request, vec![track(Role::Bass, &[(0, 40)])]));
+    assert_eq!(stage.message(), "Bach has no drums; the accompaniment stays as it is.");
+    assert_eq!((stage.view().result.unwrap().entry, stage.view().history.len()), (EntryId(1), 2));
 }
 
 #[test]
