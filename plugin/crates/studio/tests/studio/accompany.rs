@@ -76,7 +76,7 @@ fn forty_minutes_are_accompanied_again_and_again() {
     stage.ask(Command::LockBars { first: 100, last: 1099, locked: true });
     let again = generated(&stage, Command::Generate);
     assert!(stage.message().contains("wrote 12800 notes in four parts around 1000 locked bars"), "{}", stage.message());
-    assert_eq!(again.locked_bars, [100..1100]);
+    assert!(again.locked_bars.iter().eq([&(100..1100)]), "{:?}", again.locked_bars);
     for role in PARTS {
         generated(&stage, Command::Regenerate(role));
     }
@@ -176,7 +176,7 @@ fn exports_have_five_tracks_and_come_back_as_they_were() {
     stage.ask(export(ExportForm::PerTrack));
     for (number, track) in (1..).zip(&song.tracks) {
         let file = format!("song-{number}-{}.mid", track.name.to_lowercase());
-        assert_eq!(read(&file).tracks, [track.clone()], "{file}");
+        assert_eq!(read(&file).tracks, std::slice::from_ref(track), "{file}");
     }
     stage.ask(export(ExportForm::Merged));
     let notes = |song: &Composition| {
