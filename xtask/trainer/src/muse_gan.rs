@@ -6,10 +6,13 @@ mod batch;
 mod critic;
 mod lesson;
 mod listener;
+mod memories;
 mod networks;
 mod paired;
 mod progression;
 mod samples;
 mod score;
+#[cfg(test)]
+mod tests;
 pub mod train;
 mod validation;

@@ -12,6 +12,7 @@ mod noise;
 mod part;
 mod plan;
 mod planner;
+mod repertoire;
 mod sampling;
 mod scene;
 mod sheet;
@@ -27,6 +28,7 @@ pub use network::{
 pub use noise::normal;
 pub use part::{BAND, DRUMS, Layout, Part, Plane, Playing, Range, VOICES, drum_of};
 pub use planner::{KINDS, Planner, PlannerConfig};
+pub use repertoire::{MEMORIES, Memories, Repertoire};
 pub use scene::{FEATURES, PLAN_FEATURES, STYLES, Scene};
 pub use sheet::{Line, Reader, SlotNote};
 pub use weights::{ARCHITECTURE_VERSION, weights_to_bytes};
@@ -42,6 +44,7 @@ pub struct MuseGan {
     networks: Accompanist,
     ensemble: Ensemble,
     habits: HabitsTable,
+    memories: Memories,
     /// How well chords follow one another, as plain numbers.
     follows: Vec<f32>,
     device: Device,
@@ -70,7 +73,8 @@ impl MuseGan {
     #[must_use]
     pub fn of_networks(networks: Accompanist, ensemble: Ensemble, device: &Device) -> Self {
         let follows = numbers(networks.planner.follows());
-        Self { habits: networks.habits.table(), networks, ensemble, follows, device: device.clone() }
+        let (habits, memories) = (networks.habits.table(), networks.repertoire.memories());
+        Self { habits, memories, networks, ensemble, follows, device: device.clone() }
     }
 
     /// Who plays.
@@ -93,6 +97,10 @@ impl MuseGan {
 
     fn follows(&self) -> &[f32] {
         &self.follows
+    }
+
+    fn memories(&self) -> &Memories {
+        &self.memories
     }
 
     fn habits(&self) -> &HabitsTable {

@@ -47,8 +47,12 @@ pub struct TrainAccompany {
     #[arg(long, default_value_t = 128)]
     pub critic_width: usize,
     /// Weight of the adversarial losses beside the paired one: more is bolder and less faithful.
-    #[arg(long, default_value_t = 1.0)]
+    #[arg(long, default_value_t = 0.1)]
     pub adversary: f64,
+    /// Share of the run in which the generator learns from pairs alone, before the discriminator joins: more is faster
+    /// and steadier, less leaves the discriminator more time.
+    #[arg(long, default_value_t = 0.4)]
+    pub pairs_first: f64,
     /// Seed of everything random: the same seed gives the same weights on one machine.
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
@@ -85,10 +89,12 @@ impl TrainAccompany {
         let is_above_zero = |number: f64| number.is_finite() && number > 0.0;
         let widths = [self.width, self.part_width, self.plan_width, self.critic_width];
         let numbers_fit = is_above_zero(self.epochs) && is_above_zero(self.learning_rate);
-        let adversary_fits = self.adversary.is_finite() && self.adversary >= 0.0;
+        let adversary_fits =
+            self.adversary.is_finite() && self.adversary >= 0.0 && (0.0..=1.0).contains(&self.pairs_first);
         let widths_fit = widths.iter().all(|width| (8..=1024).contains(width));
         if self.batch == 0 || !numbers_fit || !adversary_fits || !widths_fit {
-            let cause = "Epochs, batch and learning rate are above zero, the adversary's weight is not below it, widths \
+            let cause = "Epochs, batch and learning rate are above zero, the adversary's weight is not below it, its \
+                         absence is 0 to 1, widths \
                          are 8 to 1024.";
             return Err(TrainerError::Settings(cause.into()));
         }
@@ -103,6 +109,7 @@ impl TrainAccompany {
             plan_width: self.plan_width,
             critic_width: self.critic_width,
             adversary: self.adversary,
+            pairs_first: self.pairs_first,
             seed: self.seed,
             corpus: corpus.hash.clone(),
         })
@@ -113,7 +120,8 @@ impl TrainAccompany {
         let data = self.sitting.corpus();
         format!(
             "cargo xtask train {architecture} --data {data} --epochs {} --learning-rate {} --update-ratio {} --batch {} \
-             --width {} --part-width {} --plan-width {} --critic-width {} --adversary {} --seed {} --validate-every {}",
+             --width {} --part-width {} --plan-width {} --critic-width {} --adversary {} --pairs-first {} --seed {} \
+             --validate-every {}",
             self.epochs,
             self.learning_rate,
             self.update_ratio,
@@ -123,6 +131,7 @@ impl TrainAccompany {
             self.plan_width,
             self.critic_width,
             self.adversary,
+            self.pairs_first,
             self.seed,
             self.validate_every
         )

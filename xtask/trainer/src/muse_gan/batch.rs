@@ -122,6 +122,20 @@ impl Batch {
         Self { windows: count, plan, chords, kinds, scene, wishes, planes, asked, mask, bars, bar_share, noise }
     }
 
+    /// The first window alone, and of it only so many beats.
+    #[cfg(test)]
+    pub fn beginning(mut self, beats: usize) -> Self {
+        let device = self.mask.device();
+        let there = Tensor::<3>::ones([1, beats, 1], &device);
+        let missing = Tensor::<3>::zeros([1, WINDOW - beats, 1], &device);
+        let mask = Tensor::cat(vec![there, missing], 1);
+        for tensor in [&mut self.plan, &mut self.chords, &mut self.kinds, &mut self.mask] {
+            *tensor = tensor.clone().slice([0..1]) * mask.clone();
+        }
+        self.windows = 1;
+        self
+    }
+
     /// The windows as the generator takes them, with noise of the prior.
     #[must_use]
     pub fn cue(&self) -> Cue {

@@ -64,6 +64,12 @@ impl Critic {
         Verdict { real: self.outlet.forward(rows), features }
     }
 
+    /// All its layers.
+    #[cfg(test)]
+    pub fn layers(&self) -> Vec<&Spectral> {
+        [vec![&self.inlet], self.blocks.iter().collect(), vec![&self.outlet]].concat()
+    }
+
     /// Follows the weights, which have moved by a step: looks again in which direction each layer stretches most.
     #[must_use]
     pub fn followed(mut self) -> Self {
@@ -90,6 +96,12 @@ impl Spectral {
         }
     }
 
+    /// How many numbers it takes.
+    #[cfg(test)]
+    pub fn inputs(&self) -> usize {
+        self.weight.dims()[0]
+    }
+
     /// One step of the power iteration.
     fn followed(mut self) -> Self {
         let weight = self.weight.val().detach();
@@ -99,7 +111,11 @@ impl Spectral {
         self
     }
 
-    fn forward(&self, rows: Tensor<3>) -> Tensor<3> {
+    /// # Shapes
+    ///
+    /// - rows: `[windows, beats, inputs]`
+    /// - result: `[windows, beats, outputs]`
+    pub fn forward(&self, rows: Tensor<3>) -> Tensor<3> {
         let [windows, beats, _] = rows.dims();
         let weight = self.weight.val();
         let direction = self.direction.val().detach();

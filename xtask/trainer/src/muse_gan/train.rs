@@ -7,7 +7,7 @@ use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::{Device, Tensor};
 use continuo_models::drawn;
 use continuo_models::muse_gan::{
-    AccompanistConfig, Ensemble, GeneratorConfig, Habits, HabitsTable, STYLES, weights_to_bytes,
+    Accompanist, AccompanistConfig, Cue, Ensemble, GeneratorConfig, Habits, HabitsTable, STYLES, weights_to_bytes,
 };
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -17,7 +17,7 @@ use super::batch::{Batch, WINDOW, Window};
 use super::lesson::Lesson;
 use super::networks::{Networks, Optimizers};
 use super::validation::{Validation, Verdict};
-use super::{adversary, paired, progression, samples};
+use super::{adversary, memories, paired, progression, samples};
 use crate::checkpoint::{self, Checkpoint, Running};
 use crate::corpus::{Arrangement, Corpus, Part};
 use crate::error::TrainerError;
@@ -28,6 +28,8 @@ use crate::schedule::learning_rate;
 
 /// The terms of the losses.
 const TERMS: [&str; 6] = ["paired", "divergence", "chords", "generator", "matching", "discriminator"];
+/// Share of the steps over which the adversary joins.
+const JOINING: f64 = 0.1;
 /// Epochs between samples.
 const SAMPLE_EPOCHS: f64 = 50.0;
 /// Steps over which the noise that the listener tells is brought to the normal distribution.
@@ -56,6 +58,8 @@ pub struct Settings {
     pub critic_width: usize,
     /// Weight of the adversarial losses beside the paired one.
     pub adversary: f64,
+    /// Share of the steps after which the adversary joins.
+    pub pairs_first: f64,
     /// Seed of everything random.
     pub seed: u64,
     /// Hash of the corpus.
@@ -77,6 +81,13 @@ impl Settings {
     pub fn config(&self) -> AccompanistConfig {
         let (ensemble, width, part_width) = (self.ensemble(), self.width, self.part_width);
         AccompanistConfig { generator: GeneratorConfig { ensemble, width, part_width }, plan_width: self.plan_width }
+    }
+
+    /// The weight of the adversarial losses at a step: nothing at first, then more and more, soon all of it.
+    #[expect(clippy::cast_precision_loss, reason = "steps are few")]
+    fn adversary_at(&self, step: usize, steps: usize) -> f64 {
+        let done = step as f64 / steps as f64 - self.pairs_first;
+        self.adversary * (done / JOINING).clamp(0.0, 1.0)
     }
 
     /// Name of the weights in a model folder.
@@ -130,7 +141,7 @@ impl<'a> Run<'a> {
             Some(*sum)
         });
         let device = Device::flex().autodiff();
-        let networks = initial(settings, &habits(&lessons, ensemble), &device);
+        let networks = initial(settings, &lessons, &device);
         Ok(Self {
             corpus,
             ensemble,
@@ -192,14 +203,15 @@ impl<'a> Run<'a> {
         let mut dice = ChaCha8Rng::seed_from_u64(settings.seed);
         dice.set_stream(self.progress.step as u64 + 1);
         let mut discriminator = 0.0;
-        for _ in 0..settings.update_ratio {
+        let weight = settings.adversary_at(self.progress.step, steps);
+        for _ in 0..if weight > 0.0 { settings.update_ratio } else { 0 } {
             let batch = self.draw(&mut dice);
             let loss = adversary::critic(&self.networks, &batch, self.ensemble);
             self.networks = self.optimizers.step_critic(rate, self.networks.clone(), &loss);
             discriminator = loss.into_scalar::<f32>();
         }
         let batch = self.draw(&mut dice);
-        let terms = self.play(rate, &batch);
+        let terms = self.play(rate, weight, &batch);
         self.progress.step += 1;
         let [paired, divergence, chords, generator, matching] = terms;
         let terms = [paired, divergence, chords, generator, matching, discriminator];
@@ -211,20 +223,21 @@ impl<'a> Run<'a> {
     }
 
     /// One update of accompanist and listener.
-    fn play(&mut self, rate: f64, batch: &Batch) -> [f32; 5] {
-        let settings = &self.progress.settings;
+    fn play(&mut self, rate: f64, adversary: f64, batch: &Batch) -> [f32; 5] {
         let heard = self.networks.listener.hear(batch, false);
-        let written = both(&self.networks, batch, heard.noise);
-        let [told, dreamt] =
-            [0, 1].map(|half| written.clone().slice([half * batch.windows..(half + 1) * batch.windows]));
-        let paired = paired::loss(&told, batch, self.ensemble);
         let chords = progression::loss(&self.networks.accompanist.planner, batch);
-        let critic = self.networks.critic.clone().no_grad();
-        let [generator, matching] = adversary::generator(&critic, &dreamt, batch, self.ensemble);
-        let loss = paired.clone()
-            + heard.divergence.clone() * warm_up(self.progress.step)
-            + chords.clone()
-            + (generator.clone() + matching.clone()) * settings.adversary;
+        let (told, dreamt) = played(&self.networks, batch, heard.noise, adversary > 0.0);
+        let paired = paired::loss(&told, batch, self.ensemble);
+        let mut loss = paired.clone() + heard.divergence.clone() * warm_up(self.progress.step) + chords.clone();
+        let [generator, matching] = match dreamt {
+            Some(dreamt) => {
+                let critic = self.networks.critic.clone().no_grad();
+                let terms = adversary::generator(&critic, &dreamt, batch, self.ensemble);
+                loss = loss + (terms[0].clone() + terms[1].clone()) * adversary;
+                terms
+            }
+            None => [0, 1].map(|_| Tensor::zeros([1], &batch.mask.device())),
+        };
         self.networks = self.optimizers.step_players(rate, self.networks.clone(), &loss);
         [paired, heard.divergence, chords, generator, matching].map(|term| term.into_scalar::<f32>())
     }
@@ -252,9 +265,16 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         let name = format!("epoch-{}", now.ceil() as usize);
-        let accompanist = self.networks.accompanist.valid();
+        let accompanist = self.rehearsed(&self.networks.valid());
         let figures = samples::write(accompanist, self.ensemble, &self.corpus.part(Part::Valid), folder, &name)?;
         reporter.samples(self.progress.step, &name, &figures)
+    }
+
+    /// The accompanist with the repertoire that the listener hears now.
+    fn rehearsed(&self, networks: &Networks) -> Accompanist {
+        let (seed, device) = (self.progress.settings.seed, self.device.clone().inner());
+        let repertoire = memories::of(networks, &self.lessons, self.ensemble, seed, &device);
+        Accompanist { repertoire, ..networks.accompanist.clone() }
     }
 
     /// Measures on the validation part, and keeps the weights if none were better.
@@ -270,7 +290,8 @@ impl<'a> Run<'a> {
         if is_best {
             self.progress.best = Some((sum, self.progress.step));
             let path = folder.join(self.progress.settings.weights_file());
-            let bytes = weights_to_bytes(&networks.accompanist, &self.progress.settings.config())
+            let accompanist = self.rehearsed(&networks);
+            let bytes = weights_to_bytes(&accompanist, &self.progress.settings.config())
                 .map_err(|error| TrainerError::file(&path, error))?;
             files::write(&path, &bytes)?;
         }
@@ -278,16 +299,27 @@ impl<'a> Run<'a> {
     }
 }
 
-/// What the generator plays with the noise that was heard, and below it with drawn noise.
-fn both(networks: &Networks, batch: &Batch, heard: [Tensor<3>; 2]) -> Tensor<3> {
-    let mut cue = batch.cue();
-    let twice = |tensor: &Tensor<3>| Tensor::cat(vec![tensor.clone(), tensor.clone()], 0);
-    let [shared, private] = heard;
-    cue.scene = twice(&cue.scene);
-    cue.wishes = twice(&cue.wishes);
-    cue.shared = Tensor::cat(vec![shared, cue.shared], 0);
-    cue.private = Tensor::cat(vec![private, cue.private], 0);
-    networks.accompanist.generator.forward(&cue)
+/// What the generator plays with the noise that was heard, and, if asked, with drawn noise.
+fn played(
+    networks: &Networks,
+    batch: &Batch,
+    [shared, private]: [Tensor<3>; 2],
+    dreams: bool,
+) -> (Tensor<3>, Option<Tensor<3>>) {
+    let generator = &networks.accompanist.generator;
+    let drawn = batch.cue();
+    if !dreams {
+        return (generator.forward(&Cue { shared, private, ..drawn }), None);
+    }
+    let both = |one: Tensor<3>, other: &Tensor<3>| Tensor::cat(vec![one, other.clone()], 0);
+    let written = generator.forward(&Cue {
+        scene: both(drawn.scene.clone(), &drawn.scene),
+        wishes: both(drawn.wishes.clone(), &drawn.wishes),
+        shared: both(shared, &drawn.shared),
+        private: both(private, &drawn.private),
+    });
+    let half = |from: usize| written.clone().slice([from..from + batch.windows]);
+    (half(0), Some(half(batch.windows)))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "steps are few")]
@@ -295,10 +327,10 @@ fn warm_up(step: usize) -> f64 {
     ((step + 1) as f64 / DIVERGENCE_WARM_UP as f64).min(1.0)
 }
 
-fn initial(settings: &Settings, habits: &HabitsTable, device: &Device) -> Networks {
+pub(super) fn initial(settings: &Settings, lessons: &[Lesson], device: &Device) -> Networks {
     drawn(settings.seed, device, || {
         let mut networks = Networks::init(&settings.config(), settings.critic_width, device);
-        networks.accompanist.habits = Habits::of_table(habits, device);
+        networks.accompanist.habits = Habits::of_table(&habits(lessons, settings.ensemble()), device);
         // The framework draws a weight when it is first looked at: all of them are to come from this seed.
         networks.visit(&mut Looker);
         networks

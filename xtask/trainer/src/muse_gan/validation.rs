@@ -100,7 +100,7 @@ fn complaint(critic: f64, difference: f64) -> Option<&'static str> {
         Some(
             "The generator has collapsed: it plays the same whatever the noise. Lower the learning rate, or start anew.",
         )
-    } else if critic < CRUSHING {
+    } else if (0.0..CRUSHING).contains(&critic) {
         Some("The discriminator has won: it is never in doubt and teaches nothing any more. Lower the update ratio.")
     } else {
         None

@@ -1,4 +1,4 @@
-//! Planner, generator and habits together: what a file of weights holds.
+//! Planner, generator, habits and repertoire together: what a file of weights holds.
 
 use burn::module::Module;
 use burn::tensor::Device;
@@ -6,6 +6,7 @@ use burn::tensor::Device;
 use super::habits::Habits;
 use super::network::{Generator, GeneratorConfig};
 use super::planner::{Planner, PlannerConfig};
+use super::repertoire::Repertoire;
 
 /// Shape of an accompanist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,16 +26,20 @@ pub struct Accompanist {
     pub generator: Generator,
     /// How the parts of each style usually play.
     pub habits: Habits,
+    /// What was heard in pieces of each style.
+    pub repertoire: Repertoire,
 }
 
 impl AccompanistConfig {
-    /// An accompanist of random weights and no habits.
+    /// An accompanist of random weights that has heard nothing.
     #[must_use]
     pub fn init(&self, device: &Device) -> Accompanist {
+        let parts = self.generator.ensemble.parts().len();
         Accompanist {
             planner: PlannerConfig::new().with_width(self.plan_width).init(device),
             generator: self.generator.init(device),
-            habits: Habits::init(self.generator.ensemble.parts().len(), device),
+            habits: Habits::init(parts, device),
+            repertoire: Repertoire::init(parts, device),
         }
     }
 }

@@ -1,5 +1,5 @@
-//! How the parts of a style usually play: how densely, how intricately, and how often they rest. Counted on the
-//! training part of a corpus, and kept with the weights.
+//! How the parts of a style usually play: how densely, how intricately, and how often they rest. Counted piece by piece on
+//! the training part of a corpus, and kept with the weights.
 
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
@@ -12,9 +12,10 @@ use crate::PartSettings;
 
 /// Points at which the spread of a trait is kept: its quantiles at 1/18, 3/18, … 17/18.
 pub const QUANTILES: usize = 9;
-/// Numbers of a part in a style: quantiles of two traits, and how likely it plays in the first bar, in a bar after one
-/// in which it played, and in one after a rest.
-pub const HABITS: usize = 2 * QUANTILES + 3;
+/// Numbers of a part in a style: quantiles of density, complexity, and the share of bars in which it rests.
+pub const HABITS: usize = 3 * QUANTILES;
+/// How many bars a rest lasts on average.
+const REST: f32 = 2.0;
 /// How far the seed moves a trait to either side, as a share of all pieces.
 const PLAY: f32 = 0.15;
 
@@ -76,8 +77,7 @@ impl Habits {
     #[must_use]
     pub fn table(&self) -> HabitsTable {
         let parts = self.numbers.dims()[0] / STYLES;
-        #[expect(clippy::expect_used, reason = "the networks compute in f32, set where weights are read")]
-        let numbers: Vec<f32> = self.numbers.val().into_data().try_into_vec().expect("habits are f32");
+        let numbers = super::numbers(self.numbers.val());
         let row = |row: &[f32]| std::array::from_fn(|at| row[at]);
         HabitsTable { rows: numbers.chunks_exact(HABITS).map(row).collect(), parts }
     }
@@ -104,13 +104,14 @@ impl HabitsTable {
         }
     }
 
-    /// In which bars a part plays. It always plays in the first bar of the melody and in the last.
+    /// In which of so many bars a part plays: in the first and the last in any case.
     pub fn bars(&self, style: usize, part: usize, bars: usize, dice: &mut impl Rng) -> Vec<bool> {
-        let habits = self.of(style, part);
-        let (after_played, after_rest) = (habits[2 * QUANTILES + 1], habits[2 * QUANTILES + 2]);
+        let rests = quantile(&self.of(style, part)[2 * QUANTILES..], dice.random::<f32>());
+        let to_play = 1.0 / REST;
+        let to_rest = (to_play * rests / (1.0 - rests).max(f32::EPSILON)).min(1.0);
         let mut plays = true;
         let mut next = |bar: usize| {
-            let chance = if plays { after_played } else { after_rest };
+            let chance = if plays { 1.0 - to_rest } else { to_play };
             plays = dice.random::<f32>() < chance || bar == 0 || bar + 1 == bars;
             plays
         };
@@ -120,31 +121,25 @@ impl HabitsTable {
 
 fn row(pieces: &[(Traits, Vec<bool>)]) -> [f32; HABITS] {
     let mut row = [0.0; HABITS];
-    let sorted = |value: fn(&Traits) -> f32| {
-        let mut values: Vec<f32> = pieces.iter().map(|(traits, _)| value(traits)).collect();
+    let values = [
+        pieces.iter().map(|(traits, _)| traits.density).collect(),
+        pieces.iter().map(|(traits, _)| traits.complexity).collect(),
+        pieces.iter().map(|(_, bars)| share_of_rests(bars)).collect(),
+    ];
+    for (mut values, row) in values.into_iter().zip(row.chunks_mut(QUANTILES)) {
+        let values: &mut Vec<f32> = &mut values;
         values.sort_by(f32::total_cmp);
-        values
-    };
-    let traits = [sorted(|traits| traits.density), sorted(|traits| traits.complexity)];
-    for (values, row) in traits.iter().zip(row.chunks_mut(QUANTILES)) {
         for (index, number) in row.iter_mut().enumerate() {
             let rank = (2 * index + 1) * values.len() / (2 * QUANTILES);
             *number = values.get(rank).copied().unwrap_or(0.0);
         }
     }
-    let bars = pieces.iter().map(|(_, bars)| bars);
-    row[2 * QUANTILES] = share(bars.clone().filter_map(|bars| bars.first()).copied());
-    let pairs = || bars.clone().flat_map(|bars| bars.windows(2));
-    row[2 * QUANTILES + 1] = share(pairs().filter(|pair| pair[0]).map(|pair| pair[1]));
-    row[2 * QUANTILES + 2] = share(pairs().filter(|pair| !pair[0]).map(|pair| pair[1]));
     row
 }
 
-/// The share that is true; of nothing, all.
 #[expect(clippy::cast_precision_loss, reason = "counts of bars are far below 2^24")]
-fn share(all: impl Iterator<Item = bool>) -> f32 {
-    let (of, yes) = all.fold((0, 0), |(of, yes), this| (of + 1, yes + i32::from(this)));
-    if of == 0 { 1.0 } else { yes as f32 / of as f32 }
+fn share_of_rests(bars: &[bool]) -> f32 {
+    bars.iter().filter(|plays| !**plays).count() as f32 / bars.len().max(1) as f32
 }
 
 /// The value at a place among quantiles, 0–1, between the points in proportion; beyond the ends the end's.

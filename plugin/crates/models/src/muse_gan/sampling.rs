@@ -2,7 +2,7 @@
 
 use continuo_music::harmony::Chord;
 use continuo_music::{Tick, Track};
-use rand::SeedableRng;
+use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::MuseGan;
@@ -13,6 +13,7 @@ use super::network::{BAR_NOISE, PART_NOISE, PHRASE_NOISE, SHARED_NOISE, WISHES};
 use super::noise::normal;
 use super::part::Part;
 use super::plan::Plan;
+use super::repertoire::MEMORIES;
 use super::scene::{FEATURES, PLAN_FEATURES, Scene};
 use super::sheet::Reader;
 use crate::{
@@ -28,8 +29,8 @@ const STRETCH: usize = 128;
 const MARGIN: usize = 24;
 /// Bars over which the noise of a part stays the same.
 const PHRASE_BARS: usize = 8;
-/// How much of that noise is the phrase's own; the rest is the same throughout the piece.
-const PHRASE_SHARE: f32 = 0.35;
+/// How far the noise of a piece strays from what is remembered, and that of a phrase from that of its piece.
+const STRAY: f32 = 0.3;
 
 /// Streams of the dice, so that a part draws the same whatever the others draw.
 #[derive(Clone, Copy)]
@@ -58,7 +59,7 @@ pub fn accompany(
     let scene = Scene::new(input.melody, input.tempo, input.meter, number_of(settings.style));
     let chords = plan(model, &scene, &input, settings);
     let plays = wishes_of(model, &scene, settings);
-    let told = tell(model, &scene, &chords, &plays, settings);
+    let told = tell(model, &scene, &chords, &plays, settings, !input.kept.roles.is_empty());
     let parts = play(model, &scene, &chords, &plays, &told, on_progress)?;
     Ok(finished(&parts, &scene, &input, settings))
 }
@@ -125,14 +126,23 @@ fn tell(
     chords: &[Chord],
     plays: &[Vec<[f32; WISHES]>],
     settings: &AccompanySettings,
+    keeps_parts: bool,
 ) -> Told {
     let beats = scene.grid().beats();
     let mut told = Told { scene: vec![0.0; beats.len() * FEATURES], wishes: vec![], shared: vec![], private: vec![] };
     told.scene.chunks_exact_mut(FEATURES).enumerate().for_each(|(beat, row)| scene.write(beat, chords, row));
     let phrases = scene.bars().div_ceil(PHRASE_BARS);
-    let shared = lasting::<SHARED_NOISE>(phrases, &mut dice(settings, Stream::Shared));
-    let parts = model.ensemble().parts().len();
-    let own: Vec<_> = (0..parts).map(|part| own_noise(scene.bars(), &mut dice(settings, Stream::Part(part)))).collect();
+    let mut of_all = dice(settings, Stream::Shared);
+    let memory = of_all.random_range(0..MEMORIES);
+    let shared = lasting(model.memories().shared(scene.style(), memory), phrases, &mut of_all);
+    let own = |part: usize| {
+        let mut dice = dice(settings, Stream::Part(part));
+        // Beside parts that stay, a new one is to be another than it was.
+        let own = dice.random_range(0..MEMORIES);
+        let memory = if keeps_parts { own } else { memory };
+        own_noise(model.memories().part(scene.style(), memory, part), scene.bars(), &mut dice)
+    };
+    let own: Vec<_> = (0..model.ensemble().parts().len()).map(own).collect();
     for beat in beats {
         told.shared.extend(shared[beat.bar / PHRASE_BARS]);
         told.wishes.extend(plays.iter().flat_map(|bars| bars[beat.bar]));
@@ -141,17 +151,16 @@ fn tell(
     told
 }
 
-/// Noise that lasts for a phrase and has much in common from phrase to phrase.
-fn lasting<const COUNT: usize>(phrases: usize, dice: &mut ChaCha8Rng) -> Vec<[f32; COUNT]> {
-    let common: [f32; COUNT] = std::array::from_fn(|_| normal(dice));
-    let share = (1.0 - PHRASE_SHARE * PHRASE_SHARE).sqrt();
-    let phrase = |_| common.map(|number| share * number + PHRASE_SHARE * normal(dice));
-    (0..phrases).map(phrase).collect()
+/// Noise that strays a little from what is remembered, and again from phrase to phrase.
+fn lasting<const COUNT: usize>(memory: [f32; COUNT], phrases: usize, dice: &mut ChaCha8Rng) -> Vec<[f32; COUNT]> {
+    let mut strayed = |from: [f32; COUNT]| from.map(|number| number + STRAY * normal(dice));
+    let piece = strayed(memory);
+    (0..phrases).map(|_| strayed(piece)).collect()
 }
 
 /// The noise of a part, bar by bar.
-fn own_noise(bars: usize, dice: &mut ChaCha8Rng) -> Vec<[f32; PART_NOISE]> {
-    let phrases = lasting::<PHRASE_NOISE>(bars.div_ceil(PHRASE_BARS), dice);
+fn own_noise(memory: [f32; PHRASE_NOISE], bars: usize, dice: &mut ChaCha8Rng) -> Vec<[f32; PART_NOISE]> {
+    let phrases = lasting(memory, bars.div_ceil(PHRASE_BARS), dice);
     let bar = |bar: usize| {
         let fresh: [f32; BAR_NOISE] = std::array::from_fn(|_| normal(dice));
         let phrase = phrases[bar / PHRASE_BARS];
