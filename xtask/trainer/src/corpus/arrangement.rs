@@ -25,6 +25,16 @@ pub struct Arrangement {
 }
 
 impl Arrangement {
+    /// The same in another key, or `None` if a note would leave the keyboard. The drums stay.
+    #[must_use]
+    pub fn transposed(&self, semitones: i32) -> Option<Self> {
+        let mut moved = Self { melody: self.melody.transposed(semitones)?, ..self.clone() };
+        for part in &mut moved.parts[1..] {
+            *part = part.transposed(semitones)?;
+        }
+        Some(moved)
+    }
+
     /// How long it is.
     #[must_use]
     pub fn length(&self) -> Tick {
@@ -106,6 +116,20 @@ mod tests {
         let piece = Arrangement::of_composition("pop/study", Part::Train, &study).unwrap();
         let [melody, parts @ ..] = wanted;
         assert_eq!((piece.melody, piece.parts), (melody, parts));
+    }
+
+    #[test]
+    fn all_but_the_drums_are_transposed() {
+        let mut study = fixtures::composition(3);
+        study.tracks[0].role = Role::Melody;
+        study.tracks[1].role = Role::Drums;
+        study.tracks[2].role = Role::Bass;
+        let piece = Arrangement::of_composition("pop/study", Part::Train, &study).unwrap();
+        let moved = piece.transposed(2).unwrap();
+        assert_eq!(moved.parts[0], piece.parts[0]);
+        assert_eq!(moved.parts[1], piece.parts[1].transposed(2).unwrap());
+        assert_eq!(moved.melody, piece.melody.transposed(2).unwrap());
+        assert_eq!(piece.transposed(100), None);
     }
 
     #[test]

@@ -36,6 +36,17 @@ impl Lesson {
         Self { scene, chords, lines, plays }
     }
 
+    /// The piece as it is; of a chorale, whose corpus is small, also a little lower and higher.
+    #[must_use]
+    pub fn varied(piece: &Arrangement, ensemble: Ensemble) -> Vec<Self> {
+        let moves = match ensemble {
+            Ensemble::Band => 0..=0,
+            Ensemble::Voices => -2..=2,
+        };
+        let moved = moves.filter_map(|semitones| piece.transposed(semitones));
+        moved.map(|piece| Self::of(&piece, ensemble)).collect()
+    }
+
     /// How many beats it has.
     #[must_use]
     pub fn beats(&self) -> usize {

@@ -130,9 +130,8 @@ pub fn train(corpus: &Corpus<Arrangement>, settings: &Settings, running: &Runnin
 impl<'a> Run<'a> {
     fn new(corpus: &'a Corpus<Arrangement>, settings: &Settings) -> Result<Self, TrainerError> {
         let ensemble = settings.ensemble();
-        let of =
-            |part: Part| corpus.part(part).into_iter().map(|piece| Lesson::of(piece, ensemble)).collect::<Vec<_>>();
-        let lessons = of(Part::Train);
+        let lessons: Vec<_> =
+            corpus.part(Part::Train).into_iter().flat_map(|piece| Lesson::varied(piece, ensemble)).collect();
         if lessons.is_empty() {
             return Err(TrainerError::Settings("No piece of the corpus falls into its training part.".into()));
         }
@@ -140,13 +139,14 @@ impl<'a> Run<'a> {
             *sum += lesson.beats();
             Some(*sum)
         });
+        let valid = corpus.part(Part::Valid).into_iter().map(|piece| Lesson::of(piece, ensemble)).collect();
         let device = Device::flex().autodiff();
         let networks = initial(settings, &lessons, &device);
         Ok(Self {
             corpus,
             ensemble,
             beats: beats.collect(),
-            validation: Validation::new(of(Part::Valid), &lessons, settings, &device.clone().inner()),
+            validation: Validation::new(valid, &lessons, settings, &device.clone().inner()),
             lessons,
             networks,
             optimizers: Optimizers::new(),
