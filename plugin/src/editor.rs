@@ -1,5 +1,6 @@
 //! The editor: draws the studio's view and sends its commands. This file knows the host's window; the rest does not.
 
+mod accompany_panel;
 mod dialogs;
 mod enhance_panel;
 mod export_panel;
@@ -7,8 +8,10 @@ mod extend_panel;
 mod header;
 mod history_panel;
 mod input_panel;
+mod instrument_menu;
 mod knobs;
 mod message_line;
+mod part_block;
 mod playback_panel;
 mod roll;
 mod run_panel;

@@ -8,15 +8,16 @@ use super::knobs;
 use super::stage::Stage;
 use super::theme;
 
-/// Draws the list.
-pub fn show(ui: &mut Ui, stage: &mut Stage) {
+/// Draws the list in that height.
+pub fn show(ui: &mut Ui, stage: &mut Stage, height: f32) {
+    let top = ui.cursor().top();
     knobs::heading(ui, "History");
     let view = stage.view;
     if view.history.is_empty() {
         ui.label(RichText::new("Every result is kept here.").color(theme::MUTED));
     }
     // The card's own margin lies below the list.
-    let room = (ui.available_height() - 12.0).max(40.0);
+    let room = (height - (ui.cursor().top() - top) - 12.0).max(40.0);
     ScrollArea::vertical().id_salt("history").auto_shrink([false, false]).max_height(room).show(ui, |ui| {
         for item in view.history.iter().rev() {
             row(ui, stage, item);

@@ -1,12 +1,16 @@
 //! Controls of parameters and plain buttons: each has a name for those who cannot see it and a tooltip that teaches.
 
-use egui::{Align, Atom, Button, Checkbox, ComboBox, Layout, Response, RichText, Slider, Ui, Widget};
-use nice_plug::prelude::{BoolParam, Enum, EnumParam, Param, ParamSetter};
+use egui::{Align, Atom, Button, Checkbox, ComboBox, DragValue, Layout, Response, RichText, Slider, Ui, Widget, vec2};
+use nice_plug::prelude::{BoolParam, Enum, EnumParam, IntParam, Param, ParamSetter};
 
 use super::theme;
 
 /// Room for a slider's number.
 const NUMBER_WIDTH: f32 = 88.0;
+/// Room for it, for a word before it and for both, in a narrow row.
+const NARROW_NUMBER_WIDTH: f32 = 66.0;
+const WORD_WIDTH: f32 = 62.0;
+const ROW_HEIGHT: f32 = 18.0;
 
 /// A button. Returns whether it was pressed.
 pub fn button(ui: &mut Ui, enabled: bool, text: &str, hint: &str) -> bool {
@@ -41,13 +45,28 @@ pub fn slider_in_row<P: Param>(ui: &mut Ui, setter: &ParamSetter, param: &P, hin
     });
 }
 
+/// A slider in a narrow row, under a word of its own in a column of words.
+pub fn row<P: Param>(ui: &mut Ui, setter: &ParamSetter, param: &P, word: &str, hint: &str) {
+    ui.horizontal(|ui| {
+        ui.allocate_ui(vec2(WORD_WIDTH, ROW_HEIGHT), |ui| {
+            ui.set_min_width(WORD_WIDTH);
+            ui.label(RichText::new(word).small()).on_hover_text(hint);
+        });
+        number_within(ui, setter, param, hint, NARROW_NUMBER_WIDTH);
+    });
+}
+
 /// A slider without its name, for where a heading says it.
 pub fn number<P: Param>(ui: &mut Ui, setter: &ParamSetter, param: &P, hint: &str) {
+    number_within(ui, setter, param, hint, NUMBER_WIDTH);
+}
+
+fn number_within<P: Param>(ui: &mut Ui, setter: &ParamSetter, param: &P, hint: &str, number_width: f32) {
     let mut value = f64::from(param.unmodulated_normalized_value());
     let response = ui
         .scope(|ui| {
-            ui.spacing_mut().slider_width = (ui.available_width() - NUMBER_WIDTH).max(40.0);
-            ui.spacing_mut().interact_size.x = NUMBER_WIDTH - 12.0;
+            ui.spacing_mut().slider_width = (ui.available_width() - number_width).max(40.0);
+            ui.spacing_mut().interact_size.x = number_width - 12.0;
             rail(&mut value, param).ui(ui)
         })
         .inner
@@ -57,7 +76,10 @@ pub fn number<P: Param>(ui: &mut Ui, setter: &ParamSetter, param: &P, hint: &str
 }
 
 fn rail<'a, P: Param>(value: &'a mut f64, param: &'a P) -> Slider<'a> {
+    // A rail that rests in its middle goes both ways: filled from the left it would look half full.
+    let is_balance = (param.default_normalized_value() - 0.5).abs() < 1e-3;
     let slider = Slider::new(value, 0.0..=1.0)
+        .trailing_fill(!is_balance)
         .custom_formatter(|value, _| param.normalized_value_to_string(narrow(value), true))
         .custom_parser(|text| param.string_to_normalized_value(text).map(f64::from));
     match param.step_count().and_then(|steps| u32::try_from(steps).ok()) {
@@ -99,6 +121,25 @@ pub fn lit_button(ui: &mut Ui, setter: &ParamSetter, param: &BoolParam, shown: (
     }
 }
 
+/// A switch of one letter that shines while it is on.
+pub fn lit_letter(ui: &mut Ui, setter: &ParamSetter, param: &BoolParam, letter: &str, hint: &str) {
+    let on = param.unmodulated_plain_value();
+    let button = ui.add(Button::selectable(on, letter).small().frame_when_inactive(true)).on_hover_text(hint);
+    if button.accessible_name(param.name()).clicked() {
+        set(setter, param, !on);
+    }
+}
+
+/// A whole number beside a word: dragged, or typed after a click.
+pub fn stepper(ui: &mut Ui, setter: &ParamSetter, param: &IntParam, word: &str, hint: &str) {
+    ui.label(RichText::new(word).small()).on_hover_text(hint);
+    let mut plain = param.unmodulated_plain_value();
+    let range = param.preview_plain(0.0)..=param.preview_plain(1.0);
+    let number = DragValue::new(&mut plain).range(range).speed(0.05);
+    let response = ui.add(number).on_hover_text(hint).accessible_name(param.name());
+    change(&response, setter, param, f64::from(param.preview_normalized(plain)));
+}
+
 /// A choice of words, beside its name.
 pub fn choice<T: Enum + PartialEq + Copy + 'static>(
     ui: &mut Ui,
@@ -106,10 +147,21 @@ pub fn choice<T: Enum + PartialEq + Copy + 'static>(
     param: &EnumParam<T>,
     hint: &str,
 ) {
+    choice_called(ui, setter, param, param.name(), hint);
+}
+
+/// A choice of words, beside another word than its name.
+pub fn choice_called<T: Enum + PartialEq + Copy + 'static>(
+    ui: &mut Ui,
+    setter: &ParamSetter,
+    param: &EnumParam<T>,
+    word: &str,
+    hint: &str,
+) {
     let current = param.unmodulated_plain_value().to_index();
     let mut chosen = current;
     ui.horizontal(|ui| {
-        ui.label(param.name()).on_hover_text(hint);
+        ui.label(word).on_hover_text(hint);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let words = T::variants();
             let selected = words.get(current).copied().unwrap_or_default();

@@ -50,6 +50,7 @@ fn at_work(stage: &Stage) -> &'static str {
         Some(Technique::Extend) => {
             "The network writes on. What is there already can be heard: start the host, or press Play."
         }
+        Some(Technique::Accompany) => "The network writes the parts, all of a bar together. The melody stays as it is.",
         _ => "The network is at work: watch the notes come and go.",
     }
 }

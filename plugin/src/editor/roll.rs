@@ -1,9 +1,11 @@
 //! The piano roll: the input melody to be edited, or the result, coloured by what became of the notes.
 
+mod band;
 mod hands;
 mod lens;
 mod paint;
 mod picture;
+mod ruler;
 
 use continuo_music::{Clip, Grid, Tick};
 use continuo_studio::{Command, EntryId};
@@ -12,6 +14,7 @@ use egui::{Painter, Rect, Response, RichText, Role, Sense, Ui, Vec2, WidgetInfo,
 use self::hands::Grip;
 pub use self::lens::Lens;
 use self::picture::Picture;
+use self::ruler::Bars;
 use super::knobs;
 use super::playback_panel::listen;
 use super::stage::Stage;
@@ -33,6 +36,8 @@ pub struct Roll {
     lens: Option<Lens>,
     fitted: Option<Shown>,
     grip: Option<Grip>,
+    /// Over which bar of the ruler the pointer's button went down.
+    pressed_bar: Option<u32>,
 }
 
 /// Which music the view was fitted to, in which space: it is fitted anew when another comes, not at every edit.
@@ -51,6 +56,12 @@ impl Roll {
     pub fn show(&mut self, ui: &mut Ui, stage: &mut Stage) {
         let picture = Picture::of(stage);
         ui.horizontal(|ui| self.toolbar(ui, stage, &picture));
+        if matches!(picture, Picture::Band { .. }) {
+            ui.horizontal_wrapped(|ui| {
+                ui.add_space(4.0);
+                legend(ui, &picture);
+            });
+        }
         ui.add_space(2.0);
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Piano roll"));
@@ -62,6 +73,9 @@ impl Roll {
         paint::end(&in_roll, &lens, picture.length());
         if let Picture::Input(clip) = &picture {
             self.edit(stage, &in_roll, &mut lens, clip, &response);
+        }
+        if let Picture::Band { length, .. } = &picture {
+            self.lock(ui, stage, *length, (&lens, ruler(&lens, rect)));
         }
         if let Some(playhead) = stage.readings.playhead {
             paint::playhead(&in_roll, &lens, playhead);
@@ -79,9 +93,10 @@ impl Roll {
     fn toolbar(&mut self, ui: &mut Ui, stage: &mut Stage, picture: &Picture) {
         listen(ui, stage);
         ui.add_space(6.0);
-        let has_room = ui.available_width() > LEGEND + ZOOM_BUTTONS;
-        for (text, colour) in picture.legend().iter().filter(|_| has_room) {
-            ui.label(RichText::new(format!("• {text}")).small().color(*colour));
+        // A band's is longer and has a row of its own.
+        let is_band = matches!(picture, Picture::Band { .. });
+        if !is_band && ui.available_width() > LEGEND + ZOOM_BUTTONS {
+            legend(ui, picture);
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if knobs::button(ui, true, "Fit", "Show the whole.") {
@@ -137,6 +152,14 @@ impl Roll {
         }
     }
 
+    /// The ruler of a result of that length, in which bars are locked.
+    fn lock(&mut self, ui: &Ui, stage: &mut Stage, length: Tick, (lens, ruler): (&Lens, Rect)) {
+        let Some(result) = &stage.view.result else { return };
+        let bars = Bars { meter: &result.composition.meter, length, locked: &stage.view.locked_bars };
+        let painter = ui.painter_at(ruler.union(lens.rect));
+        stage.asked.extend(bars.show(ui, &painter, (lens, ruler), &mut self.pressed_bar));
+    }
+
     fn pan(&mut self, lens: &mut Lens, response: &Response, length: Tick) {
         let holds_note = matches!(self.grip, Some(Grip::Move { .. } | Grip::Stretch { .. }));
         if response.dragged() && !holds_note {
@@ -150,10 +173,22 @@ impl Roll {
     }
 }
 
+/// What the colours mean.
+fn legend(ui: &mut Ui, picture: &Picture) {
+    for (text, colour) in picture.legend() {
+        ui.label(RichText::new(format!("• {text}")).small().color(colour));
+    }
+}
+
+/// Where the bars' numbers stand.
+fn ruler(lens: &Lens, rect: Rect) -> Rect {
+    Rect::from_min_max(pos2(lens.rect.left(), rect.top()), pos2(rect.right(), lens.rect.top()))
+}
+
 fn backdrop(painter: &Painter, lens: &Lens, stage: &Stage, rect: Rect) {
     painter.rect_filled(rect, 4.0, theme::GROUND);
     paint::rows(&painter.with_clip_rect(lens.rect), lens);
-    let ruler = Rect::from_min_max(pos2(lens.rect.left(), rect.top()), pos2(rect.right(), lens.rect.top()));
+    let ruler = ruler(lens, rect);
     let timed = painter.with_clip_rect(Rect::from_min_max(ruler.min, rect.max));
     paint::bars(&timed, lens, &stage.view.input.meter, ruler);
     let gutter = Rect::from_min_size(pos2(rect.left(), lens.rect.top()), vec2(GUTTER - 2.0, lens.rect.height()));

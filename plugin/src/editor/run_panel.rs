@@ -1,6 +1,6 @@
 //! The run of whichever technique is chosen: its seed, how far it is, and what becomes of the result.
 
-use continuo_studio::{Advance, Command, Progress, SEED_MAX, Status};
+use continuo_studio::{Advance, Command, Progress, SEED_MAX, Status, Technique};
 use egui::{ProgressBar, RichText, Ui};
 
 use super::knobs;
@@ -52,7 +52,10 @@ fn stop(ui: &mut Ui, stage: &mut Stage) {
     if knobs::button(ui, true, "Cancel", "Stop the run. The input and the last result stay as they are.") {
         stage.ask(Command::Cancel);
     }
-    if knobs::button(ui, stage.view.status == Status::Generating, "Stop and keep", teaching::KEEP) {
+    // Accompany writes all bars at once: there is nothing to keep before the end.
+    let makes_parts = stage.view.progress.as_ref().is_some_and(|run| run.technique() == Technique::Accompany);
+    let generating = stage.view.status == Status::Generating;
+    if !makes_parts && knobs::button(ui, generating, "Stop and keep", teaching::KEEP) {
         stage.ask(Command::KeepPartial);
     }
 }

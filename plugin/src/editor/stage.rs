@@ -73,6 +73,11 @@ impl Stage<'_> {
         running.is_some_and(|progress| progress.technique() == Technique::Extend)
     }
 
+    /// Whether the result on show has an accompaniment.
+    pub fn shows_accompaniment(&self) -> bool {
+        self.view.result.as_ref().is_some_and(|result| result.composition.tracks.len() > 1)
+    }
+
     /// Whether a run is under way.
     pub fn is_busy(&self) -> bool {
         use continuo_studio::Status;

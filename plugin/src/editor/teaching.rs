@@ -44,3 +44,28 @@ pub const MAX_REST: &str =
     "Longer silences that the network writes are shortened to this, so that it does not fall asleep.";
 pub const MAX_NOTE: &str = "Longer notes that the network writes end here, so that no key is held for ever.";
 pub const SNAP: &str = "Move what was added to the nearest sixteenth note. Off, it keeps the timing of a player, to a hundredth of a second.";
+
+pub const ACCOMPANY: &str = "A band for your melody: drums, bass, harmony and strings, written around it by a network. Not a note of your melody is changed.";
+pub const STYLE: &str = "Whose manner the accompaniment is in. Six of them are bands that one network learnt from songs of each genre; Bach sets the melody for four voices, with a double bass below.";
+pub const HUMANISE: &str = "How far timing and loudness stray as a player's do. At 0 % everything is strictly in time.";
+pub const GAN: &str = "This network is a GAN, a generative adversarial network: two networks that play against each other. One, the generator, writes accompaniments; the other, the critic, hears them among real ones and says how real they seem. The generator learns to please the critic, the critic to see through it, until what comes out sounds like music.";
+pub const GAN_PARTS: &str = "It writes all parts of a bar together, because it listens to all of them: the bass knows what the drums do. Part of what it is given is noise, thrown by the seed: another seed is another band.";
+pub const BAND: &str = "Density and complexity push a part away from what is usual in the style; 0 % is the middle of what was learnt. A part that you do not like can be written anew while the others stay, and bars that you like can be locked in the ruler above the notes.";
+pub const CHORALE: &str = "Bach is another network, a U-Net: it looks at the whole melody from near and from far before it writes the voices below.";
+pub const DENSITY: &str =
+    "Fewer or more notes than is usual in the style. At the ends stands what few pieces of it have.";
+pub const COMPLEXITY: &str = "A plainer rhythm, on the beats, or a more intricate one, between them.";
+pub const REGENERATE: &str =
+    "Write this part anew; the others and the locked bars stay as they are. The new one goes along with them.";
+pub const REGENERATE_NOT_YET: &str =
+    "Generate an accompaniment first; then each part of it can be written anew by itself.";
+pub const MUTE: &str = "Silence this part. What sounds of it ends at once.";
+pub const SOLO: &str = "Hear only this part, and others that are soloed.";
+pub const VOLUME: &str = "How hard the notes of this part are struck, in percent of how hard they are written.";
+pub const OCTAVE: &str = "Move the part by octaves. Drag, or click and type.";
+pub const CHANNEL: &str =
+    "The MIDI channel on which the part goes out, so that each has its own instrument. Drag, or click and type.";
+pub const FAMILY: &str = "The class of instrument that is asked for: a family of General MIDI. Left to the model, each style brings its own.";
+pub const PROGRAM: &str = "The instrument of that class. A program change is sent before the part's first note; instruments that do not listen to General MIDI ignore it.";
+pub const SEND_PROGRAMS: &str = "Tell the instruments on each channel which General MIDI sound the part asks for. Off, what you loaded is left alone.";
+pub const LOCK: &str = "Locked bars stay as they are when the melody is accompanied again. Drag over several.";

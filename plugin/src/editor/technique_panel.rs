@@ -2,20 +2,20 @@
 
 use continuo_studio::{ModelStatus, ModelView, Technique};
 use egui::style::ScrollStyle;
-use egui::{Atom, Button, RichText, ScrollArea, Ui};
+use egui::{Atom, Button, RichText, ScrollArea, TextWrapMode, Ui};
 
 use super::stage::Stage;
-use super::{enhance_panel, extend_panel, knobs, run_panel, teaching, theme};
+use super::{accompany_panel, enhance_panel, extend_panel, knobs, run_panel, teaching, theme};
 use crate::params::TechniqueChoice;
 
 /// Height that the seed, the run and a little of the history need below the parameters, in points.
 const ROOM_BELOW: f32 = 272.0;
 
-/// Draws the panel.
-pub fn show(ui: &mut Ui, stage: &mut Stage) {
-    tabs(ui, stage);
+/// Draws the panel in that height, or where there is none to keep to as high as it is.
+pub fn show(ui: &mut Ui, stage: &mut Stage, height: Option<f32>) {
+    ui.scope(|ui| tabs(ui, stage));
     let technique = stage.technique();
-    let room = (ui.available_height() - ROOM_BELOW).max(120.0);
+    let room = height.map_or(f32::INFINITY, |height| (height - ROOM_BELOW).max(120.0));
     ui.scope(|ui| {
         // Thin bars are there before they are looked for, and so say that there is more.
         ui.spacing_mut().scroll = ScrollStyle::thin();
@@ -26,13 +26,12 @@ pub fn show(ui: &mut Ui, stage: &mut Stage) {
     run_panel::show(ui, stage);
 }
 
-fn page(ui: &mut Ui, stage: &Stage, technique: Technique) {
+fn page(ui: &mut Ui, stage: &mut Stage, technique: Technique) {
     model(ui, stage.view.models.of(technique));
     match technique {
         Technique::Enhance => enhance_panel::show(ui, stage),
         Technique::Extend => extend_panel::show(ui, stage),
-        // Has no parameters to turn yet.
-        Technique::Accompany => {}
+        Technique::Accompany => accompany_panel::show(ui, stage),
     }
 }
 
@@ -40,14 +39,19 @@ fn page(ui: &mut Ui, stage: &Stage, technique: Technique) {
 fn tabs(ui: &mut Ui, stage: &mut Stage) {
     let param = &stage.params.generate.technique;
     let chosen = param.value();
-    ui.columns(2, |columns| {
+    ui.spacing_mut().item_spacing.x = 4.0;
+    ui.spacing_mut().button_padding.x = 3.0;
+    ui.columns(3, |columns| {
         let pages = [
             ("Enhance", TechniqueChoice::Enhance, teaching::ENHANCE),
             ("Extend", TechniqueChoice::Extend, teaching::EXTEND),
+            ("Accompany", TechniqueChoice::Accompany, teaching::ACCOMPANY),
         ];
         for (ui, (name, choice, hint)) in columns.iter_mut().zip(pages) {
-            let text = RichText::new(name).strong();
+            let text = RichText::new(name).strong().size(12.5);
             let tab = Button::selectable(chosen == choice, (Atom::grow(), text, Atom::grow()))
+                .gap(0.0)
+                .wrap_mode(TextWrapMode::Extend)
                 .frame_when_inactive(true)
                 .min_size(egui::vec2(ui.available_width(), 26.0));
             if ui.add(tab).on_hover_text(hint).clicked() && chosen != choice {

@@ -18,6 +18,7 @@ use crate::params::StudioParams;
 use crate::signals::Press;
 use crate::testing::{Recorder, Touch};
 
+mod accompany;
 mod extend;
 
 /// A window on a table.
@@ -128,6 +129,9 @@ fn bench(view: View, size: WindowSize) -> Harness<'static, Bench> {
     harness.run();
     harness
 }
+
+/// Large enough for everything but long pages to be in sight without scrolling.
+const ROOMY: WindowSize = WindowSize { width: 900.0, height: 660.0 };
 
 fn tall(view: View) -> Harness<'static, Bench> {
     bench(view, WindowSize { width: 1100.0, height: 1100.0 })
@@ -362,9 +366,9 @@ fn the_result_is_not_edited() {
 }
 
 #[test]
-fn nothing_hangs_over_the_edge_of_the_smallest_window() {
-    let harness = bench(full(), WindowSize::LEAST);
-    let window = egui::Rect::from_min_size(Pos2::ZERO, vec2(WindowSize::LEAST.width, WindowSize::LEAST.height));
+fn nothing_hangs_over_the_edge_of_a_small_window() {
+    let harness = bench(full(), ROOMY);
+    let window = egui::Rect::from_min_size(Pos2::ZERO, vec2(ROOMY.width, ROOMY.height));
     for name in ["Panic", "Record", "Play", "Import…", "Generate", "Tracks…", "Fit", "Dismiss", "Keep last"] {
         let rect = harness.get_by_label(name).rect();
         assert!(window.contains_rect(rect), "{name} is at {rect}");
@@ -373,6 +377,23 @@ fn nothing_hangs_over_the_edge_of_the_smallest_window() {
         let Some(label) = harness.query_by_role_and_label(Role::Label, name) else { continue };
         let button = harness.get_by_label(beside).rect();
         assert!(!label.rect().intersects(button), "{name} at {} lies under {beside} at {button}", label.rect());
+    }
+}
+
+#[test]
+fn in_the_smallest_window_nothing_is_wider_than_its_panel_and_everything_can_be_scrolled_to() {
+    let mut harness = bench(full(), WindowSize::LEAST);
+    for name in ["Enhance", "Extend", "Accompany"] {
+        harness.get_by_role_and_label(Role::Button, name).click();
+        harness.run();
+        for name in ["Panic", "Record", "Play", "Fit", "Dismiss", "Import…", "Tracks…", "Generate", "Keep last"] {
+            let place = harness.get_by_label(name).rect();
+            assert!(place.left() >= 0.0 && place.right() <= WindowSize::LEAST.width, "{name} is at {place}");
+        }
+        harness.get_by_label("History").scroll_to_me();
+        harness.run_steps(50);
+        let place = harness.get_by_label("History").rect();
+        assert!(place.bottom() <= WindowSize::LEAST.height - 34.0 && place.top() >= 48.0, "the history is at {place}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! Colours, fonts and distances: one dark theme, made for long evenings.
 
+use continuo_music::Role;
 use egui::{
     Color32, Context, CornerRadius, FontFamily, FontId, Frame, Margin, Stroke, TextStyle, Theme, Visuals, vec2,
 };
@@ -28,10 +29,23 @@ pub const KEPT: Color32 = Color32::from_rgb(0x6e, 0xa4, 0xf2);
 pub const ADDED: Color32 = Color32::from_rgb(0x68, 0xcf, 0x95);
 /// Notes that were removed, recording, errors.
 pub const REMOVED: Color32 = Color32::from_rgb(0xea, 0x6f, 0x74);
+/// The parts of a band, after the palette of Okabe and Ito: told apart by every kind of colour vision.
+const PARTS: [Color32; 5] = [
+    Color32::from_rgb(0x56, 0xb4, 0xe9),
+    Color32::from_rgb(0xf0, 0xe4, 0x42),
+    Color32::from_rgb(0xe8, 0x6a, 0x1a),
+    Color32::from_rgb(0x1f, 0xb5, 0x8a),
+    Color32::from_rgb(0xd8, 0x8a, 0xb8),
+];
 /// Rows of the piano roll: white keys and black keys.
 pub const ROWS: [Color32; 2] = [Color32::from_rgb(0x1b, 0x1e, 0x25), Color32::from_rgb(0x17, 0x1a, 0x20)];
 
 const ROUND: CornerRadius = CornerRadius::same(5);
+
+/// The colour of a role.
+pub const fn role(role: Role) -> Color32 {
+    PARTS[role as usize]
+}
 
 /// Dresses a window.
 pub fn apply(ctx: &Context) {

