@@ -34,8 +34,8 @@ impl KeptForm {
             return Err("kept parts of a composition that is yet to come".to_owned());
         }
         let are_parts = PARTS.into_iter().filter(|part| roles.contains(part)).count() == roles.len();
-        if !are_parts {
-            return Err("kept parts that there are not".to_owned());
+        if !are_parts || roles.len() == PARTS.len() {
+            return Err("kept other parts than there are".to_owned());
         }
         Ok(KeptFrom { entry, roles, bars: stretches(bars)? })
     }

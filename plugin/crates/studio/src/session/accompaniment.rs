@@ -1,8 +1,9 @@
 //! Accompany beyond a plain run: one part written anew, bars that are locked, and what stays because of them.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use continuo_models::{Kept, PARTS};
+use continuo_models::{Kept, PARTS, Style};
 use continuo_music::Role;
 
 use super::run::Task;
@@ -14,7 +15,7 @@ use crate::settings::sane;
 use crate::{Melody, Technique, TechniqueSettings, bars};
 
 /// Said when something is asked of an accompaniment and none is shown.
-const NO_ACCOMPANIMENT: &str = "There is no accompaniment on show; press Accompany first.";
+const NO_ACCOMPANIMENT: &str = "There is no accompaniment on show; run Accompany first.";
 
 impl Session {
     /// Writes one part of the result anew; the others, and the locked bars, stay.
@@ -58,11 +59,14 @@ impl Session {
         self.document.result().filter(|entry| !entry.accompaniment().is_empty())
     }
 
-    /// The locked bars of the result on show, if it accompanies that very melody; says so if it does not.
-    pub(super) fn locked_around(&mut self, melody: &Melody) -> Option<KeptFrom> {
+    /// The locked bars of the result on show, if they can stay when that melody is accompanied so; says so if not.
+    pub(super) fn locked_around(&mut self, melody: &Melody, settings: &TechniqueSettings) -> Option<KeptFrom> {
         let entry = self.accompanied().filter(|entry| !entry.locked_bars.is_empty())?;
-        let is_same = entry.melody() == Some(&melody.clip) && entry.composition.meter == melody.meter;
-        if !is_same {
+        if is_chorale(settings) != entry.settings.as_ref().and_then(is_chorale) {
+            self.inform("The locked bars have other parts than this style; every bar is written anew.");
+            return None;
+        }
+        if entry.melody() != Some(&melody.clip) || entry.composition.meter != melody.meter {
             self.inform("The locked bars belong to another melody; every bar is written anew.");
             return None;
         }
@@ -73,10 +77,16 @@ impl Session {
     pub(super) fn kept(&self, from: &KeptFrom) -> Option<Kept> {
         let entry = self.document.content().history.get(from.entry)?;
         let meter = &entry.composition.meter;
-        let span = |stretch: &std::ops::Range<u32>| {
-            bars::span(meter, stretch.start).start..bars::span(meter, stretch.end).start
-        };
+        let span = |stretch: &Range<u32>| bars::span(meter, stretch.start).start..bars::span(meter, stretch.end).start;
         let spans = from.bars.iter().map(span).collect();
         Some(Kept { tracks: entry.accompaniment().to_vec(), roles: from.roles.clone(), spans })
+    }
+}
+
+/// Whether an accompaniment is one of voices instead of a band, whose parts are others.
+fn is_chorale(settings: &TechniqueSettings) -> Option<bool> {
+    match settings {
+        TechniqueSettings::Accompany(settings) => Some(settings.style == Style::Bach),
+        TechniqueSettings::Enhance(_) | TechniqueSettings::Extend(_) => None,
     }
 }

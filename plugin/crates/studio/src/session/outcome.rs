@@ -7,7 +7,7 @@ use continuo_music::{Clip, Note, Role, Track};
 
 use super::run::{Ending, Run};
 use crate::request::Made;
-use crate::{Difference, Technique, TechniqueSettings, bars};
+use crate::{Difference, Technique, TechniqueSettings};
 
 impl Run {
     /// What the user is told when it is over.
@@ -53,7 +53,7 @@ impl Run {
         let locked = kept.map_or(&[][..], |kept| &kept.bars);
         let roles: Vec<_> = self.roles().collect();
         let new: Vec<_> = tracks.iter().filter(|track| roles.contains(&track.role)).collect();
-        let notes = new.iter().flat_map(|track| track.clip.notes()).filter(|note| !self.stayed(note, locked)).count();
+        let notes = new.iter().flat_map(|track| track.clip.notes()).filter(|note| !self.stayed(note)).count();
         let place = if roles.len() == PARTS.len() {
             parts(new.iter().filter(|track| !track.clip.is_empty()).count())
         } else {
@@ -69,9 +69,9 @@ impl Run {
         PARTS.into_iter().filter(|part| !kept.contains(part))
     }
 
-    fn stayed(&self, note: &Note, locked: &[Range<u32>]) -> bool {
-        let bar = bars::at(&self.task().melody.meter, note.onset);
-        locked.iter().any(|stretch| stretch.contains(&bar))
+    /// Whether a note sounds in a locked bar, where nothing new does.
+    fn stayed(&self, note: &Note) -> bool {
+        self.kept().spans.iter().any(|span| note.onset < span.end && span.start < note.end())
     }
 
     fn style(&self) -> &'static str {

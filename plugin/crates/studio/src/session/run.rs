@@ -1,4 +1,4 @@
-//! The run under way: what it works on, how far it is, what of it is heard already, and what is said about it.
+//! The run under way: what it works on, how far it is, what of it is heard already, and what becomes of it.
 
 use std::sync::Arc;
 
@@ -57,6 +57,11 @@ impl Run {
 
     pub fn task(&self) -> &Task {
         &self.task
+    }
+
+    /// What of an accompaniment stays.
+    pub fn kept(&self) -> &Kept {
+        &self.kept
     }
 
     pub fn technique(&self) -> Technique {

@@ -24,7 +24,10 @@ impl Session {
         if melody.clip.is_empty() {
             return self.complain(Failure::empty_input(technique).sentence(technique));
         }
-        let kept = if technique == Technique::Accompany { self.locked_around(&melody) } else { None };
+        let kept = match settings {
+            TechniqueSettings::Accompany(_) => self.locked_around(&melody, &settings),
+            TechniqueSettings::Enhance(_) | TechniqueSettings::Extend(_) => None,
+        };
         let settings = self.seeded(settings, moment);
         let parent = self.document.origin(moment.unix_seconds);
         self.start(Task { parent, melody, settings, kept });
@@ -124,7 +127,7 @@ impl Session {
     fn end_run(&mut self, outcome: Result<Made, Failure>, moment: &Moment) {
         let Some(run) = self.run.take() else { return };
         match outcome {
-            Ok(made) if run.lacks_its_part(&made) => self.complain(run.lack()),
+            Ok(made) if run.lacks_its_part(&made) => self.inform(run.lack()),
             Ok(made) => self.keep(&run, &made, Ending::Finished, moment),
             Err(failure) => self.complain(failure.sentence(run.technique())),
         }

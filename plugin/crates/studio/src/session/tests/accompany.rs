@@ -163,7 +163,7 @@ fn what_cannot_be_written_anew_is_said() {
     let mut stage = accompanying_stage();
     for role in PARTS {
         assert_eq!(request_in(&stage.ask(Command::Regenerate(role))), None);
-        assert_eq!(stage.message(), "There is no accompaniment on show; press Accompany first.");
+        assert_eq!(stage.message(), "There is no accompaniment on show; run Accompany first.");
     }
     let (mut stage, _) = with_accompaniment();
     assert_eq!(request_in(&stage.ask(Command::Regenerate(Role::Melody))), None);

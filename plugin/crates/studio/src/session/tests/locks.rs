@@ -1,6 +1,6 @@
 //! Locked bars: which they are, what stays because of them, and how that is undone, inherited and saved.
 
-use continuo_models::Kept;
+use continuo_models::{Kept, Style};
 use continuo_music::{Clip, Meter, MeterMap, Role};
 
 use super::*;
@@ -76,7 +76,7 @@ fn without_an_accompaniment_there_is_nothing_to_lock() {
         stage.ask(Command::Select(selected));
         let effects = lock(&mut stage, 0, 0, true);
         assert_eq!(effects, [Effect::Tell(Change::View)]);
-        assert_eq!(stage.message(), "There is no accompaniment on show; press Accompany first.");
+        assert_eq!(stage.message(), "There is no accompaniment on show; run Accompany first.");
         assert_eq!(locked(&stage), []);
     }
 }
@@ -143,6 +143,13 @@ fn locked_bars_of_another_melody_do_not_stay() {
     stage.ask(Command::Cancel);
     stage.ask(Command::Accept);
     assert_eq!(stage.generate().kept.spans.len(), 1, "an accepted result has the same melody");
+    stage.ask(Command::Cancel);
+    stage.moment.settings.accompany.style = Style::Rock;
+    assert_eq!(stage.generate().kept.spans.len(), 1, "bands have the same parts");
+    stage.ask(Command::Cancel);
+    stage.moment.settings.accompany.style = Style::Bach;
+    assert_eq!(*stage.generate().kept, Kept::default());
+    assert_eq!(stage.message(), "The locked bars have other parts than this style; every bar is written anew.");
     stage.ask(Command::Cancel);
     stage.moment.settings.technique = Technique::Enhance;
     assert_eq!(*stage.generate().kept, Kept::default(), "only Accompany keeps bars");
