@@ -18,8 +18,7 @@ pub const NAME_CHARS_MAX: usize = 128;
 pub const HISTORY_MAX: usize = 64;
 /// Notes all compositions of the history have together: 64 compositions of 24 000 notes.
 pub const HISTORY_NOTES_MAX: usize = 64 * 24_000;
-/// Stretches of bars of one composition that can be locked: every other bar of the longest with a bar of two seconds
-/// to the half hour.
+/// Stretches of bars of one composition that can be locked: every other of a thousand bars, half an hour at 120 BPM.
 pub const LOCKED_STRETCHES_MAX: usize = 500;
 /// Edits that can be undone; beyond it the oldest is forgotten.
 pub const UNDO_MAX: usize = 256;

@@ -7,6 +7,7 @@ use continuo_models::{
     Accompany, AccompanyError, AccompanyInput, AccompanySettings, OnAccompanyProgress, PARTS, Style,
 };
 use continuo_music::{Clip, Composition, Role, Tick, Track, smf};
+use continuo_realtime::{ROLES, Strip};
 use continuo_studio::{
     Advance, Command, ExportForm, GenerateSettings, Melody, ModelStatus, SavedSession, Source, Status, Technique, View,
 };
@@ -190,6 +191,34 @@ fn exports_have_five_tracks_and_come_back_as_they_were() {
     assert_eq!(stage.studio.view().input.clip, song.tracks[0].clip);
     stage.ask(Command::ImportMidi(folder.path().join("song-2-drums.mid")));
     assert!(stage.message().contains("only percussion"), "{}", stage.message());
+}
+
+#[test]
+fn exports_are_mixed_and_the_mix_comes_back_too() {
+    let mut settings = accompany();
+    for (role, channel) in ROLES.into_iter().zip([4, 9, 6, 6, 15]) {
+        *settings.mix.strip_mut(role) =
+            Strip { volume_percent: 150, octave: -1, mute: true, solo: false, channel, program: Some(channel + 20) };
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("song.mid");
+    let stage = Stage::with_settings(band(plays(3)), Box::new(move || settings));
+    stage.ask(Command::SetInput(tune(2)));
+    let song = result(&generated(&stage, Command::Generate));
+    stage.ask(Command::Export { what: Source::Result, path: path.clone(), form: ExportForm::Tracks });
+    let read = smf::read(&std::fs::read(&path).unwrap()).unwrap();
+    let told: Vec<_> = read.tracks.iter().map(|track| (track.role, track.channel, track.program)).collect();
+    let expected = ROLES.into_iter().zip([4, 9, 6, 6, 15]).map(|(role, channel)| (role, channel, Some(channel + 20)));
+    assert_eq!(told, expected.collect::<Vec<_>>());
+    for (written, track) in read.tracks.iter().zip(&song.tracks) {
+        let octave = if track.role == Role::Drums { 0 } else { 12 };
+        for (written, note) in written.clip.notes().iter().zip(track.clip.notes()) {
+            assert_eq!((written.key.number() + octave, written.velocity.number()), (note.key.number(), 120));
+            assert_eq!((written.onset, written.duration), (note.onset, note.duration));
+        }
+        assert_eq!(written.clip.notes().len(), track.clip.notes().len());
+    }
+    assert_eq!(result(&stage.studio.view()), song, "the composition stays as it is");
 }
 
 #[test]
