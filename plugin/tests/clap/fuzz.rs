@@ -2,6 +2,7 @@
 
 use continuo_host::{Message, Timed, Transport};
 
+use crate::band::with_band;
 use crate::rig::{FRAMES, Rig, TUNE};
 
 /// A small generator of numbers: the same ones in every run, so that a failure can be looked at again.
@@ -51,7 +52,8 @@ fn turn(rig: &mut Rig, dice: &mut Dice) {
 #[test]
 fn no_note_hangs_whatever_is_turned_and_played() {
     for seed in 1..=8 {
-        let (mut rig, mut dice) = (Rig::new(), Dice(seed));
+        // Half of them with a band, whose strips are among the knobs.
+        let (mut rig, mut dice) = (if seed % 2 == 0 { with_band() } else { Rig::new() }, Dice(seed));
         rig.record(&TUNE);
         for _ in 0..300 {
             turn(&mut rig, &mut dice);
@@ -73,7 +75,7 @@ fn no_note_hangs_whatever_is_turned_and_played() {
 fn what_a_parameter_shows_can_be_typed() {
     let mut rig = Rig::inactive();
     let knobs = rig.plugin.parameters().all().to_vec();
-    assert_eq!(knobs.len(), 34);
+    assert_eq!(knobs.len(), 77);
     for knob in knobs {
         for share in [0.0, 0.1, 0.37, 0.5, 0.9, 1.0] {
             let value = knob.min + (knob.max - knob.min) * share;

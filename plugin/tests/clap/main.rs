@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 mod allocation;
+mod band;
 mod extend;
 mod fuzz;
 mod golden;

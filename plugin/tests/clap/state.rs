@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::rig::{Rig, TUNE};
 
-fn framed(json: &Value) -> Vec<u8> {
+/// A state as the framework saves it: its length in front.
+pub fn framed(json: &Value) -> Vec<u8> {
     framed_text(&json.to_string())
 }
 
@@ -127,6 +128,32 @@ fn a_project_from_before_extend_opens_with_its_defaults() {
         assert_eq!(shown(&mut other, id), shown(&mut Rig::inactive(), id), "{id}");
     }
     assert_eq!(shown(&mut other, "transpose"), "3 st");
+}
+
+#[test]
+fn a_project_from_before_accompany_opens_with_its_defaults() {
+    let mut rig = Rig::new();
+    rig.set_text("technique", "Extend");
+    rig.rest(64);
+    let mut state = rig.state();
+    let is_newer = |id: &str| {
+        let parts = ["melody_", "drums_", "bass_", "harmony_", "strings_", "regenerate_"];
+        parts.iter().any(|part| id.starts_with(part)) || ["accompany_model", "humanise", "send_programs"].contains(&id)
+    };
+    let params = state["params"].as_object_mut().unwrap();
+    let newer: Vec<String> = params.keys().filter(|id| is_newer(id)).cloned().collect();
+    assert_eq!(newer.len(), 43);
+    params.retain(|id, _| !is_newer(id));
+    let session = state["fields"]["session"].as_str().unwrap().replacen("\"form\":3", "\"form\":2", 1);
+    state["fields"]["session"] = Value::String(session);
+    let mut opened = Rig::new();
+    opened.plugin.load_state(&framed(&state)).unwrap();
+    opened.rest(64);
+    let shown = |rig: &mut Rig, id: &str| rig.plugin.parameter_text(id).unwrap();
+    for id in &newer {
+        assert_eq!(shown(&mut opened, id), shown(&mut Rig::inactive(), id), "{id}");
+    }
+    assert_eq!(shown(&mut opened, "technique"), "Extend");
 }
 
 #[test]
