@@ -4,6 +4,8 @@
 mod accompanist;
 mod decisions;
 mod finish;
+#[cfg(test)]
+mod fixtures;
 mod grid;
 mod habits;
 mod keeping;
@@ -16,6 +18,8 @@ mod repertoire;
 mod sampling;
 mod scene;
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod weights;
 
 pub use accompanist::{Accompanist, AccompanistConfig};

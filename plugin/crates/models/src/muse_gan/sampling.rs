@@ -1,6 +1,8 @@
 //! Accompanying a melody: plan the chords, wish how the parts play, draw the noise, let them play, finish the notes.
 
 use continuo_music::harmony::Chord;
+#[cfg(test)]
+use continuo_music::{Clip, MeterMap, TempoMap};
 use continuo_music::{Tick, Track};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -24,7 +26,7 @@ use crate::{
 /// How boldly chords are drawn: 1 is as the planner learned them, lower takes likelier progressions.
 const PLAN_TEMPERATURE: f64 = 0.7;
 /// Beats played at once.
-const STRETCH: usize = 128;
+pub const STRETCH: usize = 128;
 /// Beats heard on either side of what is played at once: more than any player hears.
 const MARGIN: usize = 24;
 /// Bars over which the noise of a part stays the same.
@@ -223,6 +225,24 @@ fn stretch(model: &MuseGan, told: &Told, start: usize, end: usize, beats: usize)
     let planes = model.planes(rows, to - from);
     let numbers = model.ensemble().numbers();
     planes[(start - from) * numbers..(end - from) * numbers].to_vec()
+}
+
+#[cfg(test)]
+impl MuseGan {
+    /// How far what is played in stretches is from what is played at once, at most.
+    pub(super) fn seams(&self, melody: &Clip, tempo: &TempoMap, meter: &MeterMap) -> f32 {
+        let kept = crate::Kept::default();
+        let (input, settings) = (AccompanyInput { melody, tempo, meter, kept: &kept }, AccompanySettings::default());
+        let scene = Scene::new(melody, tempo, meter, 0);
+        let chords = plan(self, &scene, &input, &settings);
+        let told = tell(self, &scene, &chords, &wishes_of(self, &scene, &settings), &settings, false);
+        let beats = chords.len();
+        let starts = (0..beats).step_by(STRETCH);
+        let pieces = starts.flat_map(|start| stretch(self, &told, start, (start + STRETCH).min(beats), beats));
+        let whole =
+            self.planes([told.scene.clone(), told.wishes.clone(), told.shared.clone(), told.private.clone()], beats);
+        pieces.zip(whole).map(|(one, other)| (one - other).abs()).fold(0.0, f32::max)
+    }
 }
 
 fn progress(scene: &Scene, beats_done: usize, notes: usize) -> AccompanyProgress {
