@@ -53,6 +53,10 @@ pub struct TrainAccompany {
     /// and steadier, less leaves the discriminator more time.
     #[arg(long, default_value_t = 0.4)]
     pub pairs_first: f64,
+    /// Share of what the networks take in that is left out at random: more keeps a small corpus from being learnt by
+    /// heart.
+    #[arg(long, default_value_t = 0.0)]
+    pub dropout: f64,
     /// Seed of everything random: the same seed gives the same weights on one machine.
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
@@ -91,11 +95,11 @@ impl TrainAccompany {
         let numbers_fit = is_above_zero(self.epochs) && is_above_zero(self.learning_rate);
         let adversary_fits =
             self.adversary.is_finite() && self.adversary >= 0.0 && (0.0..=1.0).contains(&self.pairs_first);
+        let dropout_fits = (0.0..1.0).contains(&self.dropout);
         let widths_fit = widths.iter().all(|width| (8..=1024).contains(width));
-        if self.batch == 0 || !numbers_fit || !adversary_fits || !widths_fit {
+        if self.batch == 0 || !numbers_fit || !adversary_fits || !dropout_fits || !widths_fit {
             let cause = "Epochs, batch and learning rate are above zero, the adversary's weight is not below it, its \
-                         absence is 0 to 1, widths \
-                         are 8 to 1024.";
+                         absence is 0 to 1, dropout is 0 to below 1, widths are 8 to 1024.";
             return Err(TrainerError::Settings(cause.into()));
         }
         Ok(Settings {
@@ -110,6 +114,7 @@ impl TrainAccompany {
             critic_width: self.critic_width,
             adversary: self.adversary,
             pairs_first: self.pairs_first,
+            dropout: self.dropout,
             seed: self.seed,
             corpus: corpus.hash.clone(),
         })
@@ -120,7 +125,7 @@ impl TrainAccompany {
         let data = self.sitting.corpus();
         format!(
             "cargo xtask train {architecture} --data {data} --epochs {} --learning-rate {} --update-ratio {} --batch {} \
-             --width {} --part-width {} --plan-width {} --critic-width {} --adversary {} --pairs-first {} --seed {} \
+             --width {} --part-width {} --plan-width {} --critic-width {} --adversary {} --pairs-first {} --dropout {} --seed {} \
              --validate-every {}",
             self.epochs,
             self.learning_rate,
@@ -132,6 +137,7 @@ impl TrainAccompany {
             self.critic_width,
             self.adversary,
             self.pairs_first,
+            self.dropout,
             self.seed,
             self.validate_every
         )

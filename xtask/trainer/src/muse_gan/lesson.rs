@@ -41,7 +41,7 @@ impl Lesson {
     pub fn varied(piece: &Arrangement, ensemble: Ensemble) -> Vec<Self> {
         let moves = match ensemble {
             Ensemble::Band => 0..=0,
-            Ensemble::Voices => -2..=2,
+            Ensemble::Voices => -3..=3,
         };
         let moved = moves.filter_map(|semitones| piece.transposed(semitones));
         moved.map(|piece| Self::of(&piece, ensemble)).collect()

@@ -45,6 +45,7 @@ fn settings() -> Settings {
         critic_width: 8,
         adversary: 0.5,
         pairs_first: 0.2,
+        dropout: 0.0,
         seed: 7,
         corpus: "small".into(),
     }

@@ -60,6 +60,8 @@ pub struct Settings {
     pub adversary: f64,
     /// Share of the steps after which the adversary joins.
     pub pairs_first: f64,
+    /// Share of what networks take in that is left out at random.
+    pub dropout: f64,
     /// Seed of everything random.
     pub seed: u64,
     /// Hash of the corpus.
@@ -80,7 +82,10 @@ impl Settings {
     #[must_use]
     pub fn config(&self) -> AccompanistConfig {
         let (ensemble, width, part_width) = (self.ensemble(), self.width, self.part_width);
-        AccompanistConfig { generator: GeneratorConfig { ensemble, width, part_width }, plan_width: self.plan_width }
+        AccompanistConfig {
+            generator: GeneratorConfig { ensemble, width, part_width, dropout: self.dropout },
+            plan_width: self.plan_width,
+        }
     }
 
     /// The weight of the adversarial losses at a step: nothing at first, then more and more, soon all of it.

@@ -9,7 +9,7 @@ use super::planner::{Planner, PlannerConfig};
 use super::repertoire::Repertoire;
 
 /// Shape of an accompanist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AccompanistConfig {
     /// Shape of the generator.
     pub generator: GeneratorConfig,
@@ -36,7 +36,7 @@ impl AccompanistConfig {
     pub fn init(&self, device: &Device) -> Accompanist {
         let parts = self.generator.ensemble.parts().len();
         Accompanist {
-            planner: PlannerConfig::new().with_width(self.plan_width).init(device),
+            planner: PlannerConfig::new().with_width(self.plan_width).with_dropout(self.generator.dropout).init(device),
             generator: self.generator.init(device),
             habits: Habits::init(parts, device),
             repertoire: Repertoire::init(parts, device),

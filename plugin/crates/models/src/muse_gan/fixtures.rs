@@ -14,7 +14,7 @@ use crate::drawn;
 
 /// A shape that computes in milliseconds.
 pub fn small(ensemble: Ensemble) -> AccompanistConfig {
-    AccompanistConfig { generator: GeneratorConfig { ensemble, width: 12, part_width: 8 }, plan_width: 8 }
+    AccompanistConfig { generator: GeneratorConfig { ensemble, width: 12, part_width: 8, dropout: 0.0 }, plan_width: 8 }
 }
 
 /// A small accompanist of random weights that plays now and then, and remembers something else in every place.

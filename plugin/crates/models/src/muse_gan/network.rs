@@ -4,7 +4,7 @@
 //! The players of a band hear a stack of dilated convolutions; those of a chorale a U-Net over beats.
 
 use burn::module::Module;
-use burn::nn::{LayerNorm, LayerNormConfig, Linear, LinearConfig};
+use burn::nn::{Dropout, DropoutConfig, LayerNorm, LayerNormConfig, Linear, LinearConfig};
 use burn::tensor::{Device, Tensor, activation};
 
 use super::part::{BAND, Part, VOICES};
@@ -34,7 +34,7 @@ pub enum Ensemble {
 }
 
 /// Shape of the generator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GeneratorConfig {
     /// Who plays.
     pub ensemble: Ensemble,
@@ -42,12 +42,15 @@ pub struct GeneratorConfig {
     pub width: usize,
     /// Numbers carried for each beat by a player.
     pub part_width: usize,
+    /// Share of what trunk and players take in that is left out at random while training.
+    pub dropout: f64,
 }
 
 /// The generator.
 #[derive(Module, Debug)]
 pub struct Generator {
     inlet: Linear,
+    dropout: Dropout,
     trunk: Trunk,
     players: Vec<Player>,
 }
@@ -73,6 +76,7 @@ struct Halving {
 #[derive(Module, Debug)]
 struct Player {
     inlet: Linear,
+    dropout: Dropout,
     blocks: Vec<Block>,
     norm: LayerNorm,
     outlet: Linear,
@@ -143,6 +147,7 @@ impl GeneratorConfig {
         let halvings = if self.ensemble.is_halved() { HALVED.ilog2() } else { 0 };
         Generator {
             inlet: LinearConfig::new(FEATURES + WISHES * parts.len() + SHARED_NOISE, width).init(device),
+            dropout: DropoutConfig::new(self.dropout).init(),
             trunk: Trunk {
                 first: blocks(first),
                 halvings: (0..halvings).map(|_| Halving::init(width, device)).collect(),
@@ -163,7 +168,7 @@ impl Generator {
     pub fn forward(&self, cue: &Cue) -> Tensor<3> {
         let [batch, beats, _] = cue.scene.dims();
         let heard = Tensor::cat(vec![cue.scene.clone(), cue.wishes.clone(), cue.shared.clone()], 2);
-        let rows = self.inlet.forward(flat(heard));
+        let rows = self.dropout.forward(self.inlet.forward(flat(heard)));
         let width = rows.dims()[1];
         let rows = self.trunk.forward(rows.reshape([batch, beats, width]));
         let written = self.players.iter().enumerate().map(|(part, player)| {
@@ -228,6 +233,7 @@ impl Player {
         let heard = config.width + WISHES + PART_NOISE;
         Self {
             inlet: LinearConfig::new(heard, width).init(device),
+            dropout: DropoutConfig::new(config.dropout).init(),
             blocks: [1, 4].iter().map(|dilation| Block::init(width, *dilation, device)).collect(),
             norm: LayerNormConfig::new(width).init(device),
             outlet: LinearConfig::new(width, part.numbers()).init(device),
@@ -236,7 +242,7 @@ impl Player {
 
     fn forward(&self, heard: Tensor<3>) -> Tensor<3> {
         let [batch, beats, _] = heard.dims();
-        let rows = self.inlet.forward(flat(heard));
+        let rows = self.dropout.forward(self.inlet.forward(flat(heard)));
         let width = rows.dims()[1];
         let mut rows = rows.reshape([batch, beats, width]);
         for block in &self.blocks {

@@ -45,11 +45,12 @@ pub const BAND: [Part; 4] = [
     Part { role: Role::Harmony, playing: Playing::Chords(Range { low: 40, keys: 48 }) },
     Part { role: Role::Strings, playing: Playing::Chords(Range { low: 43, keys: 45 }) },
 ];
-/// The lower voices of a chorale: bass, alto and tenor, on the seats of bass, harmony and strings.
+/// The lower voices of a chorale: bass, alto and tenor, on the seats of bass, harmony and strings. With room on both sides
+/// of what singers reach, for chorales that are taught in other keys.
 pub const VOICES: [Part; 3] = [
-    Part { role: Role::Bass, playing: Playing::Line(Range { low: 36, keys: 29 }) },
-    Part { role: Role::Harmony, playing: Playing::Line(Range { low: 53, keys: 25 }) },
-    Part { role: Role::Strings, playing: Playing::Line(Range { low: 46, keys: 25 }) },
+    Part { role: Role::Bass, playing: Playing::Line(Range { low: 34, keys: 33 }) },
+    Part { role: Role::Harmony, playing: Playing::Line(Range { low: 50, keys: 31 }) },
+    Part { role: Role::Strings, playing: Playing::Line(Range { low: 43, keys: 31 }) },
 ];
 
 impl Range {

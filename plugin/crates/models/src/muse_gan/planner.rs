@@ -4,7 +4,7 @@
 
 use burn::config::Config;
 use burn::module::{Module, Param};
-use burn::nn::{LayerNorm, LayerNormConfig, Linear, LinearConfig};
+use burn::nn::{Dropout, DropoutConfig, LayerNorm, LayerNormConfig, Linear, LinearConfig};
 use burn::tensor::{Device, Tensor};
 use continuo_music::harmony::Chord;
 
@@ -27,12 +27,16 @@ pub struct PlannerConfig {
     /// Numbers carried for each beat between blocks.
     #[config(default = 96)]
     pub width: usize,
+    /// Share of what it takes in that is left out at random while training.
+    #[config(default = 0.0)]
+    pub dropout: f64,
 }
 
 /// The planner.
 #[derive(Module, Debug)]
 pub struct Planner {
     inlet: Linear,
+    dropout: Dropout,
     blocks: Vec<Block>,
     norm: LayerNorm,
     outlet: Linear,
@@ -46,6 +50,7 @@ impl PlannerConfig {
     pub fn init(&self, device: &Device) -> Planner {
         Planner {
             inlet: LinearConfig::new(PLAN_FEATURES, self.width).init(device),
+            dropout: DropoutConfig::new(self.dropout).init(),
             blocks: DILATIONS.iter().map(|dilation| Block::init(self.width, *dilation, device)).collect(),
             norm: LayerNormConfig::new(self.width).init(device),
             outlet: LinearConfig::new(self.width, Chord::COUNT).init(device),
@@ -64,7 +69,7 @@ impl Planner {
     #[must_use]
     pub fn fits(&self, features: Tensor<3>) -> Tensor<3> {
         let [batch, beats, _] = features.dims();
-        let inlet = self.inlet.forward(flat(features));
+        let inlet = self.dropout.forward(self.inlet.forward(flat(features)));
         let width = inlet.dims()[1];
         let mut rows = inlet.reshape([batch, beats, width]);
         for block in &self.blocks {

@@ -29,7 +29,7 @@ impl Ensemble {
 ///
 /// When the framework cannot lay out the container.
 pub fn weights_to_bytes(networks: &Accompanist, config: &AccompanistConfig) -> Result<Vec<u8>, WeightsError> {
-    let GeneratorConfig { ensemble, width, part_width } = config.generator;
+    let GeneratorConfig { ensemble, width, part_width, .. } = config.generator;
     let shape = [("width", width), ("part_width", part_width), ("plan_width", config.plan_width)];
     ensemble.architecture().write(networks, &shape.map(|(key, number)| (key, number.to_string())))
 }
@@ -47,7 +47,8 @@ pub(super) fn from_bytes(bytes: &[u8], ensemble: Ensemble, device: &Device) -> R
 
 fn config_of(ensemble: Ensemble, shape: &Shape) -> Result<AccompanistConfig, WeightsError> {
     let number = |key| shape.number(key, WIDTHS);
-    let generator = GeneratorConfig { ensemble, width: number("width")?, part_width: number("part_width")? };
+    let (width, part_width) = (number("width")?, number("part_width")?);
+    let generator = GeneratorConfig { ensemble, width, part_width, dropout: 0.0 };
     Ok(AccompanistConfig { generator, plan_width: number("plan_width")? })
 }
 
