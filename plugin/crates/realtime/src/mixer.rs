@@ -78,7 +78,8 @@ impl Mixer {
     }
 
     /// Whether mute and solo let a role sound.
-    pub(crate) fn is_open(&self, role: Role) -> bool {
+    #[must_use]
+    pub fn is_open(&self, role: Role) -> bool {
         let strip = self.strip(role);
         !strip.mute && (strip.solo || !self.strips.iter().any(|strip| strip.solo))
     }
