@@ -49,7 +49,7 @@ fn band() -> Value {
     let drums: Vec<_> = (0..16).map(|step| (step * 480 + step % 3, 60, if step % 4 == 0 { 36 } else { 42 })).collect();
     let bass: Vec<_> = (0..8).map(|step| (step * 960 + 7, 800, 36 + u8::try_from(step).unwrap())).collect();
     let double: Vec<_> = [(0, 3840, 24), (3840, 3800, 26)].to_vec();
-    let harmony: Vec<_> = (0..12).map(|step| (step / 3 * 1920 + 320, 1500, [60, 64, 67][step as usize % 3])).collect();
+    let harmony: Vec<_> = (0..4).flat_map(|half| [60, 64, 67].map(|key| (half * 1920 + 320, 1500, key))).collect();
     let strings: Vec<_> = [(1, 3839, 72), (3841, 3839, 76)].to_vec();
     json!([
         written(("melody", 0, None), &melody),
@@ -250,7 +250,8 @@ fn strips_are_saved_with_the_project_and_play_the_same_in_another_instance() {
     for (name, text) in [("strings_program", "Choir Aahs"), ("accompany_model", "Latin"), ("drums_density", "-40")] {
         rig.set_text(name, text);
     }
-    (rig.set("melody_solo", 1.0), rig.set("strings_solo", 1.0));
+    rig.set("melody_solo", 1.0);
+    rig.set("strings_solo", 1.0);
     rig.rest(64);
     let saved = rig.plugin.save_state().unwrap();
     let mut other = Rig::new();

@@ -189,7 +189,7 @@ fn sweep(harness: &mut Harness<'static, Bench>, from: i64, to: i64) {
 
 #[test]
 fn bars_are_locked_and_freed_in_the_ruler() {
-    let mut harness = page(View { locked_bars: vec![3..4], ..accompanied() });
+    let mut harness = page(View { locked_bars: std::iter::once(3..4).collect(), ..accompanied() });
     for (from, to) in [(1, 1), (3, 3), (2, 0)] {
         sweep(&mut harness, from, to);
     }
