@@ -46,12 +46,12 @@ pub const MAX_NOTE: &str = "Longer notes that the network writes end here, so th
 pub const SNAP: &str = "Move what was added to the nearest sixteenth note. Off, it keeps the timing of a player, to a hundredth of a second.";
 
 pub const ACCOMPANY: &str = "A band for your melody: drums, bass, harmony and strings, written around it by a network. Not a note of your melody is changed.";
-pub const STYLE: &str = "Whose manner the accompaniment is in. Six of them are bands that one network learnt from songs of each genre; Bach sets the melody for four voices, with a double bass below.";
+pub const STYLE: &str = "Whose manner the accompaniment is in. Six are bands, which one network learnt from songs of each genre; Bach sets the melody for four voices, with a double bass below.";
 pub const HUMANISE: &str = "How far timing and loudness stray as a player's do. At 0 % everything is strictly in time.";
 pub const GAN: &str = "This network is a GAN, a generative adversarial network: two networks that play against each other. One, the generator, writes accompaniments; the other, the critic, hears them among real ones and says how real they seem. The generator learns to please the critic, the critic to see through it, until what comes out sounds like music.";
-pub const GAN_PARTS: &str = "It writes all parts of a bar together, because it listens to all of them: the bass knows what the drums do. Part of what it is given is noise, thrown by the seed: another seed is another band.";
+pub const GAN_PARTS: &str = "First a planner says which chord stands under each beat of your melody. Over these chords the generator plays all parts together: the bass knows what the drums do. Part of what it is given is noise, thrown by the seed: another seed is another band.";
 pub const BAND: &str = "Density and complexity push a part away from what is usual in the style; 0 % is the middle of what was learnt. A part that you do not like can be written anew while the others stay, and bars that you like can be locked in the ruler above the notes.";
-pub const CHORALE: &str = "Bach is another network, a U-Net: it looks at the whole melody from near and from far before it writes the voices below.";
+pub const CHORALE: &str = "Bach is a network of its own, which learnt from his chorales: it sets alto, tenor and bass under your melody, and a double bass below them.";
 pub const DENSITY: &str =
     "Fewer or more notes than is usual in the style. At the ends stands what few pieces of it have.";
 pub const COMPLEXITY: &str = "A plainer rhythm, on the beats, or a more intricate one, between them.";

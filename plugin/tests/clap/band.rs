@@ -128,6 +128,13 @@ pub fn in_samples(tracks: &[SavedTrack], bpm: f64, start: u64) -> Vec<SoundingNo
     notes
 }
 
+/// Asserts that what was heard is what was expected, and names the first note that is not.
+pub fn assert_same(heard: &[SoundingNote], expected: &[SoundingNote], what: &str) {
+    let differs = heard.iter().zip(expected).position(|(heard, expected)| heard != expected);
+    let at = differs.unwrap_or(heard.len().min(expected.len()));
+    assert_eq!(heard.get(at), expected.get(at), "{what}: note {at} of {}", expected.len());
+}
+
 /// Program changes that were heard: sample, channel, program.
 fn programs(rig: &Rig) -> Vec<(u64, u8, u8)> {
     let program = |heard: &continuo_host::Heard| match heard.message {
@@ -145,7 +152,7 @@ fn every_track_arrives_on_its_channel_at_the_very_samples_at_any_tempo() {
     for bpm in [120.0, 97.3, 173.0, 61.8] {
         let start = roll_at(&mut rig, bpm, LENGTH + 960);
         rig.rest(64);
-        assert_eq!(rig.score().notes, in_samples(&tracks, bpm, start), "at {bpm}");
+        assert_same(&rig.score().notes, &in_samples(&tracks, bpm, start), &format!("at {bpm} BPM"));
     }
 }
 
@@ -216,13 +223,13 @@ fn strips_move_scale_and_silence_their_own_part() {
     }
     let start = roll_at(&mut rig, 120.0, LENGTH + 960);
     rig.rest(64);
-    assert_eq!(rig.score().notes, in_samples(&expected, 120.0, start));
+    assert_same(&rig.score().notes, &in_samples(&expected, 120.0, start), "through the strips");
 
     rig.set("bass_solo", 1.0);
     expected.retain(|track| track.role == "bass");
     let start = roll_at(&mut rig, 120.0, LENGTH + 960);
     rig.rest(64);
-    assert_eq!(rig.score().notes, in_samples(&expected, 120.0, start));
+    assert_same(&rig.score().notes, &in_samples(&expected, 120.0, start), "through the strips");
 }
 
 #[test]
