@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use continuo_models::{Accompany, ArCnn, Device, Enhance, Extend, Transformer, WeightsError};
+use continuo_models::{Accompanists, Accompany, ArCnn, Device, Enhance, Extend, Transformer, WeightsError};
 use continuo_studio::SharedModel;
 
 /// The weights of Enhance's network. `weights/manifest.json` says where they come from.
@@ -13,6 +13,11 @@ pub const AR_CNN_NAME: &str = "AutoregressiveCNN Bach";
 const TRANSFORMER_WEIGHTS: &[u8] = include_bytes!("../../weights/transformer.bpk");
 /// What that model is called, as its predecessor's was.
 pub const TRANSFORMER_NAME: &str = "TransformerXLClassical";
+/// The weights of Accompany's networks: the band's, and that of the chorales.
+const MUSE_GAN_WEIGHTS: &[u8] = include_bytes!("../../weights/musegan.bpk");
+const U_NET_WEIGHTS: &[u8] = include_bytes!("../../weights/unet.bpk");
+/// What both are called together.
+pub const ACCOMPANISTS_NAME: &str = "MuseGAN and U-Net Bach";
 
 /// Enhance's network, made from its weights at the first call and shared by all instances for as long as one uses it.
 ///
@@ -40,16 +45,17 @@ pub fn transformer() -> Result<Arc<dyn Extend>, String> {
     SHARED.get()
 }
 
-/// What the model of Accompany is called.
-pub const ACCOMPANISTS_NAME: &str = "MuseGAN and U-Net Bach";
-
-/// Accompany's networks.
+/// Accompany's networks, likewise: the band's and that of the chorales.
 ///
 /// # Errors
 ///
-/// Always: this version has no weights for them.
+/// A full sentence, when the weights are not what this version needs.
 pub fn accompanists() -> Result<Arc<dyn Accompany>, String> {
-    Err("This version has no weights for it.".to_owned())
+    static SHARED: SharedModel<dyn Accompany> = SharedModel::new(|| {
+        let models = Accompanists::from_bytes(MUSE_GAN_WEIGHTS, U_NET_WEIGHTS, &Device::flex());
+        Ok(Arc::new(models.map_err(|error| unusable(ACCOMPANISTS_NAME, &error))?))
+    });
+    SHARED.get()
 }
 
 fn unusable(name: &str, error: &WeightsError) -> String {
@@ -67,9 +73,13 @@ mod tests {
         let manifest = include_str!("../../weights/manifest.json");
         let manifest: serde_json::Value = serde_json::from_str(manifest).unwrap();
         let models = manifest["models"].as_array().unwrap();
-        for (file, name, weights) in
-            [("ar-cnn.bpk", AR_CNN_NAME, AR_CNN_WEIGHTS), ("transformer.bpk", TRANSFORMER_NAME, TRANSFORMER_WEIGHTS)]
-        {
+        let (band, chorales) = ACCOMPANISTS_NAME.split_once(" and ").unwrap();
+        for (file, name, weights) in [
+            ("ar-cnn.bpk", AR_CNN_NAME, AR_CNN_WEIGHTS),
+            ("transformer.bpk", TRANSFORMER_NAME, TRANSFORMER_WEIGHTS),
+            ("musegan.bpk", band, MUSE_GAN_WEIGHTS),
+            ("unet.bpk", chorales, U_NET_WEIGHTS),
+        ] {
             let model = models.iter().find(|model| model["file"] == file).expect(file);
             let digest: String = Sha256::digest(weights).iter().map(|byte| format!("{byte:02x}")).collect();
             assert_eq!(model["sha256"], digest, "{file}");
@@ -81,5 +91,6 @@ mod tests {
     fn instances_share_one_network() {
         assert!(Arc::ptr_eq(&ar_cnn().unwrap(), &ar_cnn().unwrap()));
         assert!(Arc::ptr_eq(&transformer().unwrap(), &transformer().unwrap()));
+        assert!(Arc::ptr_eq(&accompanists().unwrap(), &accompanists().unwrap()));
     }
 }

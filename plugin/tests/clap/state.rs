@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::accompany::accompany;
 use crate::rig::{Rig, TUNE};
 
 /// A state as the framework saves it: its length in front.
@@ -30,6 +31,9 @@ fn worn() -> Rig {
     }
     rig.set_text("sampling_technique", "Top k");
     rig.extend(12);
+    accompany(&mut rig, "Symphony", 13);
+    rig.set("humanise", 71.0);
+    rig.set_text("strings_octave", "-3");
     rig
 }
 
@@ -53,8 +57,10 @@ fn pressed_buttons_in_a_state_press_nothing() {
     let mut rig = Rig::new();
     rig.record(&TUNE);
     let mut state = rig.state();
-    for button in ["generate", "play", "record", "panic", "capture_last", "accept", "keep_partial"] {
-        state["params"][button] = serde_json::json!({ "bool": true });
+    let parts = ["regenerate_drums", "regenerate_bass", "regenerate_harmony", "regenerate_strings"];
+    for button in ["generate", "play", "record", "panic", "capture_last", "accept", "keep_partial"].iter().chain(&parts)
+    {
+        state["params"][*button] = serde_json::json!({ "bool": true });
     }
     let mut other = Rig::new();
     other.plugin.load_state(&framed(&state)).unwrap();
