@@ -34,6 +34,7 @@ fn worn() -> Rig {
     accompany(&mut rig, "Symphony", 13);
     rig.set("humanise", 71.0);
     rig.set_text("strings_octave", "-3");
+    rig.rest(64);
     rig
 }
 
