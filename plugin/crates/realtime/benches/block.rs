@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use continuo_music::{Clip, Composition, Key, Note, Role, Tick, Track, Velocity};
 use continuo_realtime::{
-    Block, Controls, Cue, HostTransport, NoteMessage, Output, Performer, StudioPorts, Timeline, ports,
+    Block, Controls, Cue, HostTransport, NoteMessage, Output, Performer, ROLES, StudioPorts, Timeline, ports,
 };
 use criterion::{Criterion, criterion_group};
 
@@ -67,8 +67,23 @@ impl Stage {
 
     /// The transport rolls over a timeline with a note begun or ended in every other block.
     fn dense() -> Self {
+        Self::rolling(dense_timeline(&[Role::Melody]))
+    }
+
+    /// The same notes on five tracks, each of which is moved and scaled on its way, two of them to one channel.
+    fn mixed() -> Self {
+        let mut stage = Self::rolling(dense_timeline(&ROLES));
+        for (number, role) in (0..).zip(ROLES) {
+            let strip = stage.controls.mixer.strip_mut(role);
+            (strip.volume_percent, strip.octave, strip.program) = (90, 1, Some(number));
+        }
+        stage.controls.mixer.strip_mut(Role::Strings).channel = Role::Harmony.default_channel();
+        stage
+    }
+
+    fn rolling(timeline: Timeline) -> Self {
         let mut stage = Self::idle();
-        assert!(stage.studio.cues.push(Cue::Load(Box::new(dense_timeline()))).is_ok());
+        assert!(stage.studio.cues.push(Cue::Load(Box::new(timeline))).is_ok());
         stage.rolling = true;
         stage
     }
@@ -108,17 +123,20 @@ fn empty(block: &Block, controls: &Controls, input: &[NoteMessage], output: &mut
     let _ = black_box(output);
 }
 
-/// Ten thousand notes, a chord of three every twentieth of a quarter.
-fn dense_timeline() -> Timeline {
+/// Ten thousand notes, a chord of three every twentieth of a quarter, dealt out to those roles.
+fn dense_timeline(roles: &[Role]) -> Timeline {
     let note = |index: i64| Note {
         onset: Tick(index / 3 * 48),
         key: Key::masked(u8::try_from(index * 7 % 128).unwrap_or_default()),
         duration: Tick(40),
         velocity: Velocity::DEFAULT,
     };
-    let clip = Clip::new((0..NOTES).map(note).collect(), Tick::ZERO);
-    let track = Track { name: String::new(), role: Role::Melody, channel: 0, program: None, clip };
-    Timeline::new(&Composition { tracks: vec![track], ..Composition::default() })
+    let track = |(first, role): (usize, &Role)| {
+        let clip = Clip::new((0..NOTES).skip(first).step_by(roles.len()).map(note).collect(), Tick::ZERO);
+        Track { name: String::new(), role: *role, channel: role.default_channel(), program: None, clip }
+    };
+    let tracks = roles.iter().enumerate().map(track).collect();
+    Timeline::new(&Composition { tracks, ..Composition::default() })
 }
 
 fn blocks(criterion: &mut Criterion) {
@@ -131,8 +149,13 @@ fn blocks(criterion: &mut Criterion) {
     group.finish();
 }
 
-fn situations() -> [(&'static str, Stage); 3] {
-    [("idle", Stage::idle()), ("128 held notes", Stage::held()), ("10 000 notes playing", Stage::dense())]
+fn situations() -> [(&'static str, Stage); 4] {
+    [
+        ("idle", Stage::idle()),
+        ("128 held notes", Stage::held()),
+        ("10 000 notes playing", Stage::dense()),
+        ("10 000 notes on five tracks", Stage::mixed()),
+    ]
 }
 
 /// Nanoseconds of one block.
@@ -158,10 +181,10 @@ fn print_ratios() {
     }
     let medians: Vec<_> = rounds.into_iter().map(median).collect();
     let budget = f64::from(FRAMES) / SAMPLE_RATE * 1e9;
-    println!("{:<22} {:>9.1} ns", "empty plugin", medians[0]);
+    println!("{:<28} {:>9.1} ns", "empty plugin", medians[0]);
     for ((name, _), nanoseconds) in stages.iter().zip(&medians[1..]) {
         let (ratio, share) = (nanoseconds / medians[0], nanoseconds / budget * 100.0);
-        println!("{name:<22} {nanoseconds:>9.1} ns  {ratio:>5.1} x empty  {share:>7.4} % of the time a block has");
+        println!("{name:<28} {nanoseconds:>9.1} ns  {ratio:>5.1} x empty  {share:>7.4} % of the time a block has");
     }
 }
 

@@ -29,10 +29,17 @@ use crate::{AudioPorts, Block, Controls, Cue, Gauges, NoteMessage, Output, Repor
 /// from the first activation. Where playback begins in the middle of a note, the note is not chased. A timeline that
 /// replaces another goes on where that one stood, without a break in the notes that both have.
 ///
+/// # Mixer
+/// Each note of the timeline goes through the strip of its role in [`Controls::mixer`]. What a strip changes holds from
+/// the next note on, but mute and solo: what they silence ends at once. A note is ended on the channel and key on which
+/// it was struck, whatever the strip says by then. Where strips lead two notes to one key of one channel, the later one
+/// ends the earlier and lasts as written; of two that begin together the longer stays. A role's instrument is chosen
+/// before its first note after playback begins, and again where its program or channel is another.
+///
 /// # Order
 /// Within a block come first what is owed from before a pause, then cues, then the switches, all at offset zero; then
 /// time runs. Of what falls on one sample, note-offs of the timeline come first, then the input in its own order, then
-/// note-ons of the timeline.
+/// note-ons of the timeline, each after the program change that is due.
 #[derive(Debug)]
 pub struct Performer {
     cues: Consumer<Cue>,
