@@ -1,4 +1,4 @@
-//! The benchmarks: the audio thread, the networks, and Extend beside a peer. What a whole run finds is written down.
+//! The benchmarks: the audio thread, the networks, and those beside a peer. What a whole run finds is written down.
 
 mod measured;
 mod peer;
@@ -6,7 +6,6 @@ mod peer;
 use std::ffi::OsString;
 use std::fs;
 
-use crate::bench::peer::Answer;
 use crate::command::cargo;
 use crate::failure::Failure;
 use crate::workspace::Workspace;
@@ -28,20 +27,19 @@ pub fn bench(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Failur
     if !arguments.is_empty() {
         return Ok(());
     }
-    let answer = peer::measure(workspace)?;
-    let document = document(&machine(), &answer, &measured::read(&found)?);
+    let beside = peer::NETWORKS.iter().map(|network| network.measure(workspace)).collect::<Result<String, _>>()?;
+    let document = document(&machine(), &beside, &measured::read(&found)?);
     let path = workspace.root().join(DOCUMENT);
     print!("\n{document}");
     fs::write(&path, document).map_err(Failure::file(&path))
 }
 
-fn document(machine: &str, answer: &Answer, measured: &[measured::Measured]) -> String {
+fn document(machine: &str, beside: &str, measured: &[measured::Measured]) -> String {
     let rows: String = measured.iter().map(ToString::to_string).collect();
     format!(
-        "# Benchmarks\n\nWritten by `cargo xtask bench` on {machine}.\n\n## Extend beside {}\n\n{answer}\n## Every benchmark\n\n\
+        "# Benchmarks\n\nWritten by `cargo xtask bench` on {machine}.\n\n{beside}## Every benchmark\n\n\
          Medians of the time that passed, on one thread; other work on the machine adds to it.\n\n\
-         | what | time |\n|---|---|\n{rows}",
-        answer.peer
+         | what | time |\n|---|---|\n{rows}"
     )
 }
 

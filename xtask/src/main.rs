@@ -44,7 +44,7 @@ enum Task {
     Install,
     /// Run the standalone program.
     Run(Rest),
-    /// Play melodies into the built plugin and write the clips it answers: try `ode-to-joy`, then `--technique extend`.
+    /// Play melodies into the built plugin and write the clips it answers: try `ode-to-joy`, then `--technique accompany`.
     #[command(disable_help_flag = true)]
     Compose(Rest),
     /// Run the whole test suite.
@@ -61,7 +61,7 @@ enum Task {
         #[arg(long, default_value_t = 400)]
         cycles: u32,
     },
-    /// Run the benchmarks, Extend beside onnxruntime among them, and write what they found into docs/benchmarks.md.
+    /// Run the benchmarks, the networks beside onnxruntime among them, and write what they found into docs/benchmarks.md.
     Bench(Rest),
     /// Check the house rules: arrows between crates, names, weights, the map of the project.
     Tidy,
