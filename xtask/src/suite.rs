@@ -63,15 +63,27 @@ fn tests(workspace: &Workspace, tally: &mut Tally) -> Result<(), Failure> {
 const SAMPLE: &str = "ode-to-joy";
 /// A waltz with triplets whose last bar is not full.
 const WALTZ: &str = "xtask/host/melodies/odd-waltz.mid";
+/// Six eighths in a bar, with a pick-up.
+const JIG: &str = "xtask/host/melodies/pick-up-jig.mid";
+/// What is composed: which melodies, and with which options.
+const COMPOSED: &[(&[&str], &[&str])] = &[
+    (&[SAMPLE, WALTZ], &["--technique", "enhance"]),
+    (&[SAMPLE, WALTZ], &["--technique", "extend"]),
+    (&[SAMPLE, WALTZ, JIG], &["--technique", "accompany", "--model", "jazz"]),
+    (&[JIG], &["--technique", "accompany", "--model", "bach", "--humanise", "50"]),
+];
 
 /// The README's first commands, into the target folder: the host itself checks that what went in was captured, and that
 /// what came out is what was made.
 fn compose_all(workspace: &Workspace, tally: &mut Tally) -> Result<(), Failure> {
     let out = workspace.target().join("composed");
-    let melodies = [OsString::from(SAMPLE), workspace.root().join(WALTZ).into()];
-    for technique in ["enhance", "extend"] {
-        let mut arguments = melodies.to_vec();
-        arguments.extend(["--technique", technique, "--seed", "7", "--out"].map(OsString::from));
+    for (melodies, options) in COMPOSED {
+        let found = melodies.iter().map(|melody| match *melody {
+            SAMPLE => OsString::from(SAMPLE),
+            file => workspace.root().join(file).into(),
+        });
+        let mut arguments: Vec<OsString> = found.collect();
+        arguments.extend(options.iter().chain(&["--seed", "7", "--out"]).map(OsString::from));
         arguments.push(out.clone().into());
         compose::compose(workspace, &arguments)?;
         melodies.iter().for_each(|_| tally.pass());

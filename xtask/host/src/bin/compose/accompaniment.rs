@@ -10,8 +10,8 @@ use crate::session::{Input, Made};
 
 /// The parts of a band, by role and channel, 0–15.
 const BAND: &[(Role, u8)] = &[(Role::Drums, 9), (Role::Bass, 1), (Role::Harmony, 2), (Role::Strings, 3)];
-/// The lower voices of a chorale: bass, alto, tenor, and a double bass.
-const VOICES: &[(Role, u8)] = &[(Role::Bass, 1), (Role::Harmony, 2), (Role::Strings, 3), (Role::Bass, 4)];
+/// The lower voices of a chorale: bass and double bass, alto, tenor.
+const VOICES: &[(Role, u8)] = &[(Role::Bass, 1), (Role::Bass, 4), (Role::Harmony, 2), (Role::Strings, 3)];
 
 /// Checks what was made of the input; `model` is the model that was asked for, if one was.
 ///
