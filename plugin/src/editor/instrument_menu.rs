@@ -63,7 +63,9 @@ fn programs(ui: &mut Ui, (role, width): (Role, f32), sounding: Option<u8>, wante
         .response
     };
     let response = ui.add_enabled_ui(sounding.is_some(), list).inner;
-    response.on_hover_text(teaching::PROGRAM).accessible_name(format!("{} instrument", role_name(role)));
+    // The box may be too narrow for the name.
+    let hint = format!("{text}. {}", teaching::PROGRAM);
+    response.on_hover_text(hint).accessible_name(format!("{} instrument", role_name(role)));
 }
 
 /// What the result on show asks for.
