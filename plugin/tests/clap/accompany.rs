@@ -1,7 +1,7 @@
 //! Accompany through the plugin's own doors: the melody stays, the parts go out on their channels, one of them can be
 //! made anew while the others stay, and the same seed makes the same band.
 
-use crate::band::{SavedTrack, assert_same, in_samples, roll_at, tracks};
+use crate::band::{SavedTrack, assert_same, in_samples, roll_at, tracks, until_it_plays};
 use crate::rig::{Rig, Saved, TUNE, made_by, notes_of};
 
 /// A silent rig with the tune as its input.
@@ -114,7 +114,7 @@ fn an_accompaniment_comes_back_with_the_project_and_plays_the_same() {
     other.plugin.load_state(&saved).unwrap();
     assert_eq!(other.plugin.save_state().unwrap(), saved);
     assert_eq!(tracks(&mut other), made);
-    other.rest(4800);
+    until_it_plays(&mut other);
     let end = made.iter().flat_map(|track| &track.notes).map(|note| note.onset + note.duration).max().unwrap();
     let start = roll_at(&mut other, 97.3, end + 960);
     other.rest(64);

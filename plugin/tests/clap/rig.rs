@@ -12,7 +12,7 @@ pub const FRAMES: u32 = 512;
 /// Samples of a tick at 120 BPM: 48000 · 60 / 120 / 960, with no remainder, so that positions can be compared exactly.
 pub const TICK: u64 = 25;
 /// How long a test waits for another thread before it fails. Nothing is decided by it that works.
-const PATIENCE: Duration = Duration::from_secs(120);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A note of a saved composition, in ticks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
