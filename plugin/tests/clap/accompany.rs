@@ -59,12 +59,13 @@ fn a_part_is_made_anew_and_the_others_stay_to_the_last_note() {
     let (mut rig, _) = with_tune();
     let mut before = accompany(&mut rig, "Rock", 3);
     rig.set("seed_locked", 0.0);
-    for (count, part) in (2..).zip(["drums", "bass", "harmony", "strings"]) {
+    for part in ["drums", "bass", "harmony", "strings"] {
         let mut is_new = false;
         // A part that happens to come out as it was is asked for again.
-        for again in 0..5 {
+        for _ in 0..5 {
+            let made = made_by(&rig.session(), "accompany").len();
             rig.press(&format!("regenerate_{part}"));
-            rig.until("the part", |session| made_by(session, "accompany").len() >= count + again);
+            rig.until("the part", |session| made_by(session, "accompany").len() > made);
             let after = tracks(&mut rig);
             let others =
                 |tracks: &[SavedTrack]| tracks.iter().filter(|track| track.role != part).cloned().collect::<Vec<_>>();
