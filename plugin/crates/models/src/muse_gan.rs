@@ -18,6 +18,7 @@ mod repertoire;
 mod sampling;
 mod scene;
 mod sheet;
+mod swing;
 #[cfg(test)]
 mod tests;
 mod weights;

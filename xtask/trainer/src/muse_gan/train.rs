@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use burn::module::{Module, ModuleVisitor, Param};
-use burn::tensor::{Device, Tensor};
+use burn::tensor::{Device, Tensor, activation};
 use continuo_models::drawn;
 use continuo_models::muse_gan::{
     Accompanist, AccompanistConfig, Cue, Ensemble, GeneratorConfig, Habits, HabitsTable, STYLES, weights_to_bytes,
@@ -32,6 +32,9 @@ const TERMS: [&str; 6] = ["paired", "divergence", "chords", "generator", "matchi
 const JOINING: f64 = 0.1;
 /// Epochs between samples.
 const SAMPLE_EPOCHS: f64 = 50.0;
+/// What the noise that the listener tells may be away from the normal distribution at no cost, in nats a beat: where the
+/// melody says nearly everything, noise would come to mean nothing at all.
+const FREE_DIVERGENCE: f64 = 0.25;
 /// Steps over which the noise that the listener tells is brought to the normal distribution.
 const DIVERGENCE_WARM_UP: usize = 400;
 
@@ -233,7 +236,7 @@ impl<'a> Run<'a> {
         let chords = progression::loss(&self.networks.accompanist.planner, batch);
         let (told, dreamt) = played(&self.networks, batch, heard.noise, adversary > 0.0);
         let paired = paired::loss(&told, batch, self.ensemble);
-        let mut loss = paired.clone() + heard.divergence.clone() * warm_up(self.progress.step) + chords.clone();
+        let mut loss = paired.clone() + priced(&heard.divergence) * warm_up(self.progress.step) + chords.clone();
         let [generator, matching] = match dreamt {
             Some(dreamt) => {
                 let critic = self.networks.critic.clone().no_grad();
@@ -325,6 +328,11 @@ fn played(
     });
     let half = |from: usize| written.clone().slice([from..from + batch.windows]);
     (half(0), Some(half(batch.windows)))
+}
+
+/// What of the divergence is not free.
+fn priced(divergence: &Tensor<1>) -> Tensor<1> {
+    activation::relu(divergence.clone() - FREE_DIVERGENCE)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "steps are few")]

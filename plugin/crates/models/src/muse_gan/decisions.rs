@@ -17,26 +17,30 @@ pub fn decide(part: &Part, beats: &[bool], planes: &mut [f32]) {
         }
     };
     for (plane, columns) in groups {
+        let is_sustain = plane == layout.sustain;
         let slots = (0..SLOTS).flat_map(|slot| columns.clone().map(move |column| plane.at(slot, column)));
         let cells: Vec<usize> = slots.collect();
         let played = beats.iter().zip(planes.chunks_exact(part.numbers())).filter(|(plays, _)| **plays);
         let limit = limit(played.flat_map(|(_, beat)| cells.iter().map(|cell| beat[*cell])).collect());
+        // A note goes on only while every slot of it does: what is likely is not given up to keep the count.
+        let limit = if is_sustain { limit.min(0.0) } else { limit };
         for beat in planes.chunks_exact_mut(part.numbers()) {
             cells.iter().for_each(|cell| beat[*cell] -= limit);
         }
     }
 }
 
-/// How many of these logits the network expects to be true: the nearest whole number.
+/// How many of these logits the network expects to be true, and so many more: the nearest whole number.
 #[must_use]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the sum is between zero and the count")]
-pub fn expected(logits: impl Iterator<Item = f32>) -> usize {
-    logits.map(|logit| 1.0 / (1.0 + f64::from(-logit).exp())).sum::<f64>().round() as usize
+pub fn expected(logits: impl Iterator<Item = f32>, more: f64) -> usize {
+    let sum: f64 = logits.map(|logit| 1.0 / (1.0 + f64::from(-logit).exp())).sum();
+    (sum + more).round() as usize
 }
 
 /// The limit above which as many logits lie as are expected to be true.
 fn limit(mut logits: Vec<f32>) -> f32 {
-    let count = expected(logits.iter().copied());
+    let count = expected(logits.iter().copied(), 0.0);
     logits.sort_by(|one, other| other.total_cmp(one));
     match (count.checked_sub(1).and_then(|last| logits.get(last)), logits.get(count)) {
         (Some(last), Some(next)) => last.midpoint(*next),

@@ -10,21 +10,22 @@ use rand_chacha::ChaCha8Rng;
 use super::MuseGan;
 use super::decisions::decide;
 use super::finish::{Frame, RawNote, finish, humanise};
-use super::grid::{Grid, SLOTS};
+use super::grid::Grid;
 use super::network::{BAR_NOISE, PART_NOISE, PHRASE_NOISE, SHARED_NOISE, WISHES};
 use super::noise::normal;
 use super::part::Part;
 use super::plan::Plan;
 use super::repertoire::MEMORIES;
 use super::scene::{FEATURES, PLAN_FEATURES, Scene};
-use super::sheet::Reader;
+use super::sheet::{Reader, SlotNote};
+use super::swing::unite;
 use crate::{
     AccompanyError, AccompanyInput, AccompanyProgress, AccompanySettings, MAX_QUARTERS, OnAccompanyProgress, PARTS,
     Style,
 };
 
 /// How boldly chords are drawn: 1 is as the planner learned them, lower takes likelier progressions.
-const PLAN_TEMPERATURE: f64 = 0.7;
+const PLAN_TEMPERATURE: f64 = 0.9;
 /// Beats played at once.
 pub const STRETCH: usize = 128;
 /// Beats heard on either side of what is played at once: more than any player hears.
@@ -32,7 +33,9 @@ const MARGIN: usize = 24;
 /// Bars over which the noise of a part stays the same.
 const PHRASE_BARS: usize = 8;
 /// How far the noise of a piece strays from what is remembered, and that of a phrase from that of its piece.
-const STRAY: f32 = 0.3;
+const STRAY: f32 = 0.1;
+/// How much of the noise of bars is used: more varies bars more, and is less sure of chords.
+const BAR_SHARE: f32 = 0.3;
 
 /// Streams of the dice, so that a part draws the same whatever the others draw.
 #[derive(Clone, Copy)]
@@ -62,7 +65,9 @@ pub fn accompany(
     let chords = plan(model, &scene, &input, settings);
     let plays = wishes_of(model, &scene, settings);
     let told = tell(model, &scene, &chords, &plays, settings, !input.kept.roles.is_empty());
-    let parts = play(model, &scene, &chords, &plays, &told, on_progress)?;
+    let mut parts = play(model, &scene, &chords, &plays, &told, on_progress)?;
+    unite(&mut parts, input.melody, scene.grid());
+    let parts = parts.map(|notes| raw(&notes, scene.grid()));
     Ok(finished(&parts, &scene, &input, settings))
 }
 
@@ -164,7 +169,7 @@ fn lasting<const COUNT: usize>(memory: [f32; COUNT], phrases: usize, dice: &mut 
 fn own_noise(memory: [f32; PHRASE_NOISE], bars: usize, dice: &mut ChaCha8Rng) -> Vec<[f32; PART_NOISE]> {
     let phrases = lasting(memory, bars.div_ceil(PHRASE_BARS), dice);
     let bar = |bar: usize| {
-        let fresh: [f32; BAR_NOISE] = std::array::from_fn(|_| normal(dice));
+        let fresh: [f32; BAR_NOISE] = std::array::from_fn(|_| BAR_SHARE * normal(dice));
         let phrase = phrases[bar / PHRASE_BARS];
         std::array::from_fn(|at| if at < PHRASE_NOISE { phrase[at] } else { fresh[at - PHRASE_NOISE] })
     };
@@ -179,7 +184,7 @@ fn play(
     plays: &[Vec<[f32; WISHES]>],
     told: &Told,
     on_progress: OnAccompanyProgress<'_>,
-) -> Result<[Vec<RawNote>; 4], AccompanyError> {
+) -> Result<[Vec<SlotNote>; 4], AccompanyError> {
     let parts = model.ensemble().parts();
     let beats = scene.grid().beats();
     let mut readers: Vec<Reader> = parts.iter().map(|part| Reader::new(*part)).collect();
@@ -192,8 +197,13 @@ fn play(
             let mut own: Vec<f32> = planes.chunks_exact(model.ensemble().numbers()).flat_map(of_part).collect();
             let plays: Vec<bool> = (start..end).map(|beat| bars[beats[beat].bar][0] > 0.0).collect();
             decide(part, &plays, &mut own);
-            for ((beat, plays), planes) in (start..end).zip(plays).zip(own.chunks_exact(part.numbers())) {
-                reader.beat(beat, plays, chords[beat], planes);
+            let bars: Vec<usize> = beats[start..end].iter().map(|beat| beat.bar).collect();
+            let mut read = 0;
+            for bar in bars.chunk_by(PartialEq::eq) {
+                let range = read..read + bar.len();
+                let planes = &own[range.start * part.numbers()..range.end * part.numbers()];
+                reader.bar(start + read, plays[read], &chords[start + range.start..start + range.end], planes);
+                read = range.end;
             }
             from += part.numbers();
         }
@@ -202,10 +212,10 @@ fn play(
             return Err(AccompanyError::Cancelled);
         }
     }
-    let mut all: [Vec<RawNote>; 4] = Default::default();
+    let mut all: [Vec<SlotNote>; 4] = Default::default();
     for (reader, part) in readers.into_iter().zip(parts) {
         let seat = PARTS.iter().position(|role| *role == part.role).unwrap_or(0);
-        all[seat] = raw(reader, scene.grid());
+        all[seat] = reader.finish(beats.len());
     }
     Ok(all)
 }
@@ -251,12 +261,10 @@ fn progress(scene: &Scene, beats_done: usize, notes: usize) -> AccompanyProgress
     AccompanyProgress { bars_done: count(bars_done), bars: count(scene.bars()), notes_added: count(notes) }
 }
 
-fn raw(reader: Reader, grid: &Grid) -> Vec<RawNote> {
-    let notes = reader.finish(grid.beats().len()).into_iter();
-    let tick = |slot: usize| grid.tick(slot.min(grid.beats().len() * SLOTS));
-    let notes = notes.map(|note| RawNote {
-        onset: tick(note.onset),
-        end: tick(note.end),
+fn raw(notes: &[SlotNote], grid: &Grid) -> Vec<RawNote> {
+    let notes = notes.iter().map(|note| RawNote {
+        onset: grid.tick(note.onset),
+        end: grid.tick(note.end),
         key: note.key,
         velocity: note.velocity,
     });
