@@ -10,7 +10,7 @@ mod tests;
 
 use continuo_music::{Clip, Key, Note, Role, Tick, Track, Velocity};
 
-pub use feel::humanise;
+pub use feel::{STRAY, humanise};
 pub use parts::instrument;
 
 use self::parts::Voices;

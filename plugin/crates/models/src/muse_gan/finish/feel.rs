@@ -21,14 +21,17 @@ enum Of {
     StrokeTouch,
 }
 
-/// How far timing strays at most. In parts of a beat and not of a second, for so it does: people are less exact about
-/// longer intervals. Twice the farthest is less than the shortest note, so that no note overtakes another.
+/// How far anything strays at most. Twice that is less than the shortest note, so that no note overtakes another.
+pub const STRAY: Tick = Tick(56);
+
+/// How far the timing of a part strays at most. In parts of a beat and not of a second, for so it does: people are less
+/// exact about longer intervals.
 const fn reach(role: Role) -> Tick {
     Tick(match role {
         Role::Drums => 24,
         Role::Bass => 36,
         Role::Harmony | Role::Melody => 46,
-        Role::Strings => 56,
+        Role::Strings => STRAY.0,
     })
 }
 
