@@ -21,6 +21,7 @@ mod sheet;
 mod swing;
 #[cfg(test)]
 mod tests;
+mod voice_leading;
 mod weights;
 
 pub use accompanist::{Accompanist, AccompanistConfig};

@@ -11,7 +11,7 @@ use super::MuseGan;
 use super::decisions::decide;
 use super::finish::{Frame, RawNote, finish, humanise};
 use super::grid::Grid;
-use super::network::{BAR_NOISE, PART_NOISE, PHRASE_NOISE, SHARED_NOISE, WISHES};
+use super::network::{BAR_NOISE, Ensemble, PART_NOISE, PHRASE_NOISE, SHARED_NOISE, WISHES};
 use super::noise::normal;
 use super::part::Part;
 use super::plan::Plan;
@@ -19,6 +19,7 @@ use super::repertoire::MEMORIES;
 use super::scene::{FEATURES, PLAN_FEATURES, Scene};
 use super::sheet::{Reader, SlotNote};
 use super::swing::unite;
+use super::voice_leading::lead;
 use crate::{
     AccompanyError, AccompanyInput, AccompanyProgress, AccompanySettings, MAX_QUARTERS, OnAccompanyProgress, PARTS,
     Style,
@@ -35,7 +36,7 @@ const PHRASE_BARS: usize = 8;
 /// How far the noise of a piece strays from what is remembered, and that of a phrase from that of its piece.
 const STRAY: f32 = 0.1;
 /// How much of the noise of bars is used: more varies bars more, and is less sure of chords.
-const BAR_SHARE: f32 = 0.3;
+const BAR_SHARE: f32 = 0.15;
 
 /// Streams of the dice, so that a part draws the same whatever the others draw.
 #[derive(Clone, Copy)]
@@ -67,6 +68,10 @@ pub fn accompany(
     let told = tell(model, &scene, &chords, &plays, settings, !input.kept.roles.is_empty());
     let mut parts = play(model, &scene, &chords, &plays, &told, on_progress)?;
     unite(&mut parts, input.melody, scene.grid());
+    if model.ensemble() == Ensemble::Voices {
+        let [_, sung @ ..] = &mut parts;
+        lead(model.ensemble().parts(), sung, input.melody, &chords, scene.grid());
+    }
     let parts = parts.map(|notes| raw(&notes, scene.grid()));
     Ok(finished(&parts, &scene, &input, settings))
 }

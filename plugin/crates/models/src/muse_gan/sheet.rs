@@ -133,7 +133,7 @@ fn on_grid(note: &Note, part: Part, grid: &Grid) -> Option<SlotNote> {
 }
 
 /// By how many notes a chord is rather fuller than thinner than expected: a tone that is missing is heard more.
-const FULL: f64 = 0.2;
+const FULL: f64 = 0.3;
 /// A logit beyond which the network is sure: a probability of nineteen in twenty.
 const SURE: f32 = 3.0;
 /// Notes of one part a chord may have.
