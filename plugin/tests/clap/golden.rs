@@ -6,9 +6,12 @@
 
 use std::path::{Path, PathBuf};
 
-use continuo_music::{Clip, Key, Note, Tick, Velocity, samples, smf};
+use continuo_music::{Clip, Composition, Key, Note, Tick, Track, Velocity, samples, smf};
+use continuo_realtime::ROLES;
 use continuo_studio::Melody;
 
+use crate::accompany::accompany;
+use crate::band::SavedTrack;
 use crate::rig::{Rig, Saved};
 
 fn path(name: &str) -> PathBuf {
@@ -34,7 +37,7 @@ fn played(sample: &str, quarters: i64) -> Vec<(u64, u64, u8)> {
     early.map(|note| (whole(note.onset), whole(note.duration), note.key.number())).collect()
 }
 
-fn file(name: &str, notes: &[Saved]) -> Vec<u8> {
+fn clip_of(notes: &[Saved]) -> Clip {
     let tick = |ticks: u64| Tick(i64::try_from(ticks).unwrap());
     let note = |note: &Saved| Note {
         onset: tick(note.onset),
@@ -42,8 +45,25 @@ fn file(name: &str, notes: &[Saved]) -> Vec<u8> {
         duration: tick(note.duration),
         velocity: Velocity::clamped(note.velocity),
     };
-    let clip = Clip::new(notes.iter().map(note).collect(), Tick::ZERO);
-    smf::write(&Melody::new(name, clip).composition())
+    Clip::new(notes.iter().map(note).collect(), Tick::ZERO)
+}
+
+fn file(name: &str, notes: &[Saved]) -> Vec<u8> {
+    smf::write(&Melody::new(name, clip_of(notes)).composition())
+}
+
+/// A file of all tracks, as it is exported while no strip is touched.
+fn file_of_tracks(name: &str, tracks: &[SavedTrack]) -> Vec<u8> {
+    let role = |name: &str| ROLES.into_iter().find(|role| format!("{role:?}").eq_ignore_ascii_case(name)).unwrap();
+    let track = |track: &SavedTrack| Track {
+        name: track.role.clone(),
+        role: role(&track.role),
+        channel: track.channel,
+        program: track.program,
+        clip: clip_of(&track.notes),
+    };
+    let tracks = tracks.iter().map(track).collect();
+    smf::write(&Composition { name: name.to_owned(), tracks, ..Composition::default() })
 }
 
 #[test]
@@ -54,4 +74,12 @@ fn extend_goes_on_with_the_ode_to_joy_as_it_did() {
     rig.set_text("extension_duration", "8.0");
     let result = rig.generate("extend", 7);
     compare("extend-ode-to-joy.mid", &file("Ode to Joy, Extend", &result));
+}
+
+#[test]
+fn accompany_plays_around_the_ode_to_joy_as_it_did() {
+    let mut rig = Rig::new();
+    rig.record(&played("ode-to-joy", 32));
+    let tracks = accompany(&mut rig, "Pop", 7);
+    compare("accompany-ode-to-joy.mid", &file_of_tracks("Ode to Joy, Accompany", &tracks));
 }
