@@ -130,7 +130,7 @@ impl Batch {
         let missing = Tensor::<3>::zeros([1, WINDOW - beats, 1], &device);
         let mask = Tensor::cat(vec![there, missing], 1);
         for tensor in [&mut self.plan, &mut self.chords, &mut self.kinds, &mut self.mask] {
-            *tensor = tensor.clone().slice([0..1]) * mask.clone();
+            *tensor = tensor.clone().narrow(0, 0, 1) * mask.clone();
         }
         self.windows = 1;
         self

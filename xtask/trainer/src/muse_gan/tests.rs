@@ -93,8 +93,8 @@ fn a_run_leaves_samples_and_their_metrics_beside_those_of_real_pieces() {
     run(&settings(), folder.path(), false, None).unwrap();
     assert!(folder.path().join("samples/epoch-2/jazz-1.mid").exists());
     let log = std::fs::read_to_string(folder.path().join(report::LOG_FILE)).unwrap();
-    let lines = log.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
-    let metrics = lines.filter(|line| line["samples"] == "epoch-2").next_back().unwrap();
+    let mut lines = log.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let metrics = lines.find(|line| line["samples"] == "epoch-2").unwrap();
     let real = &metrics["metrics"]["bass"]["real"]["pitch_classes_used"];
     assert!((real.as_f64().unwrap() - 3.0).abs() < 1e-9, "its walking bass uses three a bar: {metrics}");
 }
@@ -194,9 +194,10 @@ fn no_layer_of_the_critic_stretches_more_than_by_one() {
     for layer in critic.layers() {
         let inputs = layer.inputs();
         let columns = Tensor::<2>::eye(inputs, &device).reshape([1, inputs, inputs]);
-        let matrix =
-            (layer.forward(columns.clone()) - layer.forward(columns.zeros_like())).reshape([inputs as i32, -1]);
-        let mut direction = Tensor::<2>::ones([matrix.dims()[1], 1], &device);
+        let written = layer.forward(columns.clone()) - layer.forward(columns.zeros_like());
+        let outputs = written.dims()[2];
+        let matrix = written.reshape([inputs, outputs]);
+        let mut direction = Tensor::<2>::ones([outputs, 1], &device);
         for _ in 0..200 {
             let there = matrix.clone().matmul(direction);
             let back = matrix.clone().transpose().matmul(there);

@@ -326,7 +326,7 @@ fn played(
         shared: both(shared, &drawn.shared),
         private: both(private, &drawn.private),
     });
-    let half = |from: usize| written.clone().slice([from..from + batch.windows]);
+    let half = |from: usize| written.clone().narrow(0, from, batch.windows);
     (half(0), Some(half(batch.windows)))
 }
 
