@@ -12,6 +12,7 @@ mod paired;
 mod progression;
 mod samples;
 mod score;
+pub mod settings;
 #[cfg(test)]
 mod tests;
 pub mod train;

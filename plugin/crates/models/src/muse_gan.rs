@@ -9,15 +9,16 @@ mod fixtures;
 mod grid;
 mod habits;
 mod keeping;
+mod line;
 mod network;
 mod noise;
 mod part;
 mod plan;
 mod planner;
+mod reader;
 mod repertoire;
 mod sampling;
 mod scene;
-mod sheet;
 mod swing;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ pub use accompanist::{Accompanist, AccompanistConfig};
 pub use finish::instrument;
 pub use grid::{Beat, Grid, SLOTS};
 pub use habits::{HABITS, Habits, HabitsTable, QUANTILES, Traits};
+pub use line::{Line, SlotNote};
 pub use network::{
     BAR_NOISE, Cue, Ensemble, Generator, GeneratorConfig, PART_NOISE, PHRASE_NOISE, SHARED_NOISE, WISHES,
 };
@@ -36,7 +38,6 @@ pub use part::{BAND, DRUMS, Layout, Part, Plane, Playing, Range, VOICES, drum_of
 pub use planner::{KINDS, Planner, PlannerConfig};
 pub use repertoire::{MEMORIES, Memories, Repertoire};
 pub use scene::{FEATURES, PLAN_FEATURES, STYLES, Scene};
-pub use sheet::{Line, Reader, SlotNote};
 pub use weights::{ARCHITECTURE_VERSION, weights_to_bytes};
 
 use burn::tensor::{Device, Tensor};

@@ -13,7 +13,8 @@ use crate::corpus::{Arrangement, Corpus, Part};
 use crate::error::TrainerError;
 use crate::evaluate::accompany::AccompanyReport;
 use crate::manifest::CorpusNote;
-use crate::muse_gan::train::{self, Settings};
+use crate::muse_gan::settings::Settings;
+use crate::muse_gan::train;
 
 /// Options of training an accompanist.
 #[derive(Args, Debug)]

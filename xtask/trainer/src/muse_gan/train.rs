@@ -6,19 +6,17 @@ use std::time::Instant;
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::{Device, Tensor, activation};
 use continuo_models::drawn;
-use continuo_models::muse_gan::{
-    Accompanist, AccompanistConfig, Cue, Ensemble, GeneratorConfig, Habits, HabitsTable, STYLES, weights_to_bytes,
-};
+use continuo_models::muse_gan::{Accompanist, Cue, Ensemble, Habits, HabitsTable, STYLES, weights_to_bytes};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use serde::{Deserialize, Serialize};
 
 use super::batch::{Batch, WINDOW, Window};
 use super::lesson::Lesson;
 use super::networks::{Networks, Optimizers};
+use super::settings::{Progress, Settings};
 use super::validation::{Validation, Verdict};
 use super::{adversary, memories, paired, progression, samples};
-use crate::checkpoint::{self, Checkpoint, Running};
+use crate::checkpoint::{Checkpoint, Running};
 use crate::corpus::{Arrangement, Corpus, Part};
 use crate::error::TrainerError;
 use crate::files;
@@ -28,8 +26,8 @@ use crate::schedule::learning_rate;
 
 /// The terms of the losses.
 const TERMS: [&str; 6] = ["paired", "divergence", "chords", "generator", "matching", "discriminator"];
-/// Share of the steps over which the adversary joins.
-const JOINING: f64 = 0.1;
+/// The part of a run in which nothing is complained of: one in so many.
+const BEGINNING: usize = 4;
 /// Epochs between samples.
 const SAMPLE_EPOCHS: f64 = 50.0;
 /// What the noise that the listener tells may be away from the normal distribution at no cost, in nats a beat: where the
@@ -37,73 +35,6 @@ const SAMPLE_EPOCHS: f64 = 50.0;
 const FREE_DIVERGENCE: f64 = 0.25;
 /// Steps over which the noise that the listener tells is brought to the normal distribution.
 const DIVERGENCE_WARM_UP: usize = 400;
-
-/// What decides the course of a run; a checkpoint goes on only with the same.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Settings {
-    /// `musegan` or `unet`.
-    pub architecture: String,
-    /// Times the corpus is gone through, counted in windows; also less than once.
-    pub epochs: f64,
-    /// Peak learning rate.
-    pub learning_rate: f64,
-    /// Updates of the discriminator for each update of the generator.
-    pub update_ratio: usize,
-    /// Windows of a step.
-    pub batch: usize,
-    /// Width of the generator's trunk.
-    pub width: usize,
-    /// Width of its players.
-    pub part_width: usize,
-    /// Width of the planner of chords.
-    pub plan_width: usize,
-    /// Width of the discriminator.
-    pub critic_width: usize,
-    /// Weight of the adversarial losses beside the paired one.
-    pub adversary: f64,
-    /// Share of the steps after which the adversary joins.
-    pub pairs_first: f64,
-    /// Share of what networks take in that is left out at random.
-    pub dropout: f64,
-    /// Seed of everything random.
-    pub seed: u64,
-    /// Hash of the corpus.
-    pub corpus: String,
-}
-
-/// How far a run is.
-pub type Progress = checkpoint::Progress<Settings>;
-
-impl Settings {
-    /// Who is trained.
-    #[must_use]
-    pub fn ensemble(&self) -> Ensemble {
-        if self.architecture == "unet" { Ensemble::Voices } else { Ensemble::Band }
-    }
-
-    /// The shape of the networks.
-    #[must_use]
-    pub fn config(&self) -> AccompanistConfig {
-        let (ensemble, width, part_width) = (self.ensemble(), self.width, self.part_width);
-        AccompanistConfig {
-            generator: GeneratorConfig { ensemble, width, part_width, dropout: self.dropout },
-            plan_width: self.plan_width,
-        }
-    }
-
-    /// The weight of the adversarial losses at a step: nothing at first, then more and more, soon all of it.
-    #[expect(clippy::cast_precision_loss, reason = "steps are few")]
-    fn adversary_at(&self, step: usize, steps: usize) -> f64 {
-        let done = step as f64 / steps as f64 - self.pairs_first;
-        self.adversary * (done / JOINING).clamp(0.0, 1.0)
-    }
-
-    /// Name of the weights in a model folder.
-    #[must_use]
-    pub fn weights_file(&self) -> String {
-        format!("{}.bpk", self.architecture)
-    }
-}
 
 /// A run under way.
 struct Run<'a> {
@@ -292,7 +223,8 @@ impl<'a> Run<'a> {
         let sum: f64 = losses.iter().sum();
         let is_best = self.progress.best.is_none_or(|(best, _)| sum < best);
         reporter.validation(self.progress.step, &losses, &figures, is_best)?;
-        if let Some(complaint) = complaint {
+        // At first nothing has been learned yet that could be lost.
+        if let Some(complaint) = complaint.filter(|_| self.progress.step * BEGINNING > self.steps()) {
             reporter.warn(complaint);
         }
         if is_best {

@@ -8,7 +8,7 @@ use rand_chacha::ChaCha8Rng;
 use super::batch::{Batch, WINDOW, Window};
 use super::lesson::Lesson;
 use super::networks::Networks;
-use super::train::Settings;
+use super::settings::Settings;
 use super::{adversary, paired, progression, score};
 
 /// Seed of what is validated on: the same for every run, so that runs compare.

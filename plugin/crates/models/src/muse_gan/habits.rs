@@ -6,8 +6,8 @@ use burn::tensor::{Device, Tensor};
 use rand::Rng;
 
 use super::grid::SLOTS;
+use super::line::SlotNote;
 use super::scene::STYLES;
-use super::sheet::SlotNote;
 use crate::PartSettings;
 
 /// Points at which the spread of a trait is kept: its quantiles at 1/18, 3/18, … 17/18.

@@ -124,6 +124,15 @@ impl Ensemble {
         }
     }
 
+    /// How boldly chords are drawn: 1 is as the planner learned them, lower takes likelier progressions.
+    #[must_use]
+    pub const fn boldness(self) -> f64 {
+        match self {
+            Self::Band => 0.9,
+            Self::Voices => 1.0,
+        }
+    }
+
     const fn is_halved(self) -> bool {
         self.multiple() > 1
     }

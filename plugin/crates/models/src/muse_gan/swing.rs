@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use continuo_music::Clip;
 
 use super::grid::{Grid, SLOTS};
-use super::sheet::SlotNote;
+use super::line::SlotNote;
 
 /// Slots between two beats: in the middle, and where the last third of a swung beat begins.
 const MIDDLE: usize = 3;

@@ -6,8 +6,8 @@ use continuo_music::harmony::Chord;
 use continuo_music::metrics::parallels_between;
 
 use super::grid::{Grid, SLOTS};
+use super::line::SlotNote;
 use super::part::{Part, Playing};
-use super::sheet::SlotNote;
 
 /// How far from where it wanted to be a voice goes at most, in semitones.
 const LEAP: u8 = 9;
