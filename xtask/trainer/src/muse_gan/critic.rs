@@ -1,7 +1,7 @@
 //! The critic: tells what was really played from what the generator plays.
 //!
-//! Its layers are scaled to a spectral norm of one, which keeps its slope bounded; a gradient penalty would need the
-//! derivative of a derivative, which the framework's autodiff does not give.
+//! Its layers are scaled to a spectral norm of one, which bounds its slope. A gradient penalty would need its input
+//! gradient written out by hand, since the framework's autodiff gives no second derivatives.
 
 use burn::module::{Initializer, Module, Param};
 use burn::tensor::{Device, Tensor, activation};
