@@ -150,3 +150,54 @@ fn quantile(values: &[f32], place: f32) -> f32 {
     let high = (low + 1).min(values.len() - 1);
     values[low] * (1.0 - part) + values[high] * part
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha8Rng;
+
+    use super::*;
+
+    /// One part in every style: nine pieces, each denser and more intricate than the one before, resting in `rests` of
+    /// ten bars.
+    fn table(rests: usize) -> HabitsTable {
+        let bars: Vec<bool> = (0..10).map(|bar| bar >= rests).collect();
+        let piece = |number: u8| {
+            let number = f32::from(number);
+            (Traits { density: number, complexity: number / 10.0 }, bars.clone())
+        };
+        HabitsTable::count(1, &vec![(0..9).map(piece).collect(); STYLES])
+    }
+
+    #[test]
+    fn settings_move_a_part_among_the_pieces_of_its_style() {
+        let drawn = |density: f32| {
+            let settings = PartSettings { density, complexity: 0.0 };
+            table(0).draw(0, 0, settings, &mut ChaCha8Rng::seed_from_u64(1))
+        };
+        let (sparse, usual, dense) = (drawn(-1.0), drawn(0.0), drawn(1.0));
+        assert!(sparse.density < usual.density && usual.density < dense.density);
+        assert!((2.0..6.0).contains(&usual.density), "{usual:?}");
+        assert!((0.0..=8.0).contains(&sparse.density) && (0.0..=8.0).contains(&dense.density));
+        assert_eq!(sparse.complexity, dense.complexity);
+    }
+
+    #[test]
+    fn parts_rest_as_often_as_they_do_in_the_corpus() {
+        let mut dice = ChaCha8Rng::seed_from_u64(1);
+        assert!(table(0).bars(0, 0, 200, &mut dice).iter().all(|plays| *plays));
+        let bars = table(3).bars(0, 0, 4000, &mut dice);
+        let rests = bars.iter().filter(|plays| !**plays).count();
+        assert!((1000..1400).contains(&rests), "{rests} of 4000");
+        assert!(bars[0] && bars[3999]);
+    }
+
+    #[test]
+    fn strokes_together_are_one_moment_of_a_pitched_part() {
+        let note = |onset| SlotNote { onset, end: onset + 1, key: 60, velocity: 0.5 };
+        let notes = [note(0), note(0), note(3), note(7)];
+        let pitched = Traits::of(&notes, false, 2);
+        assert!((pitched.density - 1.5f32.ln_1p()).abs() < 1e-6 && (pitched.complexity - 0.5).abs() < 1e-6);
+        assert!((Traits::of(&notes, true, 2).density - 2.0f32.ln_1p()).abs() < 1e-6);
+    }
+}

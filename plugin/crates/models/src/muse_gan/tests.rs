@@ -53,7 +53,7 @@ fn the_seed_decides() {
 }
 
 #[test]
-fn the_settings_of_a_part_change_that_part_alone() {
+fn the_settings_of_a_part_change_it() {
     let (common, kept) = (maps(4, 4), Kept::default());
     let plain = settings(Style::Rock, 5);
     let mut dense = plain;
