@@ -5,8 +5,8 @@ use std::sync::Arc;
 use continuo_models::EnhanceSettings;
 use continuo_music::{Clip, Key, Meter, Note, Tick, Velocity};
 use continuo_studio::{
-    Advance, ByTechnique, Command, Difference, EntryId, ExportForm, HistoryItem, Imported, ImportedTrack, Listen,
-    Melody, Message, ModelStatus, ModelView, NoteEdit, Progress, RhythmAssist, Shown, Status, Technique,
+    Advance, ByTechnique, Command, Difference, EntryId, ExportForm, HistoryItem, Imported, ImportedTrack, Insight,
+    Listen, Melody, Message, ModelStatus, ModelView, NoteEdit, Progress, RhythmAssist, Shown, Status, Technique,
     TechniqueSettings, View,
 };
 use egui::{Pos2, Role, vec2};
@@ -213,7 +213,7 @@ fn an_empty_session_offers_only_what_can_be_done() {
 fn a_run_shows_how_far_it_is_and_can_be_cancelled() {
     let partial = Arc::new(Clip::new(vec![note(0, 60)], Tick(960)));
     let advance = Advance::Enhance { iterations_done: 34, iterations: 100, notes_removed: 2 };
-    let progress = Progress { advance, notes_added: 5, partial };
+    let progress = Progress { advance, notes_added: 5, partial, insight: Insight::None };
     let view = View { status: Status::Generating, progress: Some(progress), ..full() };
     let mut harness = tall(view);
     assert!(harness.query_by_label("Generate").is_none());

@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 
 use burn::tensor::{Device, Distribution, Tensor};
 use continuo_models::ar_cnn::{ArCnnConfig, FEATURES, KEYS, Window, WindowNote};
-use continuo_models::{ArCnn, Enhance, EnhanceSettings};
+use continuo_models::{ArCnn, Enhance, EnhanceInput, EnhanceSettings};
 use continuo_music::{Clip, Step, samples};
 use criterion::{Criterion, criterion_group, criterion_main};
 
@@ -64,7 +64,9 @@ fn enhance(criterion: &mut Criterion) {
     for iterations in [1, 100] {
         let settings = EnhanceSettings { sampling_iterations: iterations, ..EnhanceSettings::default() };
         group.bench_function(format!("{iterations} iterations"), |bencher| {
-            bencher.iter(|| model.enhance(black_box(&melody), &settings, &mut |_| ControlFlow::Continue(())));
+            bencher.iter(|| {
+                model.enhance(EnhanceInput::of(black_box(&melody)), &settings, &mut |_| ControlFlow::Continue(()))
+            });
         });
     }
     group.bench_function("loading the weights", |bencher| bencher.iter(self::model));

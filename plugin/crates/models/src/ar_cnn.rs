@@ -16,7 +16,7 @@ pub use weights::{ARCHITECTURE_VERSION, weights_to_bytes};
 use burn::tensor::Device;
 use continuo_music::Clip;
 
-use crate::{Enhance, EnhanceError, EnhanceSettings, OnProgress, WeightsError};
+use crate::{Enhance, EnhanceError, EnhanceInput, EnhanceSettings, OnProgress, WeightsError};
 
 /// A trained AR-CNN, ready to enhance.
 #[derive(Debug)]
@@ -51,10 +51,10 @@ impl ArCnn {
 impl Enhance for ArCnn {
     fn enhance(
         &self,
-        input: &Clip,
+        input: EnhanceInput<'_>,
         settings: &EnhanceSettings,
         on_progress: OnProgress<'_>,
     ) -> Result<Clip, EnhanceError> {
-        sampling::enhance(self, input, settings, on_progress)
+        sampling::enhance(self, &input, settings, on_progress)
     }
 }

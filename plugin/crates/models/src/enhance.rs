@@ -1,8 +1,9 @@
 //! What Enhance takes and gives: settings, progress, the answer, and the errors between them.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
 
-use continuo_music::Clip;
+use continuo_music::{Clip, Key, Note, Tick};
 use serde::{Deserialize, Serialize};
 
 /// The user's settings of Enhance.
@@ -33,6 +34,52 @@ impl Default for EnhanceSettings {
     }
 }
 
+/// What is to be enhanced.
+#[derive(Clone, Debug)]
+pub struct EnhanceInput<'a> {
+    /// The melody.
+    pub melody: &'a Clip,
+    /// Notes of the melody that stay as they are, whatever the settings say.
+    pub locked: &'a [Note],
+    /// Where notes may be added and removed, in ticks; everywhere if `None`.
+    pub region: Option<Range<Tick>>,
+}
+
+impl<'a> EnhanceInput<'a> {
+    /// A melody of which every note may be touched.
+    #[must_use]
+    pub const fn of(melody: &'a Clip) -> Self {
+        Self { melody, locked: &[], region: None }
+    }
+}
+
+/// What an edit does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EditKind {
+    /// A note comes.
+    Add,
+    /// A note goes.
+    Remove,
+}
+
+/// An edit that the network thinks of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prospect {
+    /// The key of the note.
+    pub key: Key,
+    /// Where the note starts.
+    pub onset: Tick,
+    /// How long it sounds; of a note that would be added, how long the network would most likely hold it.
+    pub duration: Tick,
+    /// Whether the note would come or go.
+    pub kind: EditKind,
+    /// How likely the network thinks the edit, 0–1.
+    pub probability: f32,
+}
+
+/// The most prospects there are in a report: more would be dots of no weight on the roll.
+pub const MAX_PROSPECTS: usize = 512;
+
 /// How far a run is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EnhanceProgress {
@@ -46,6 +93,8 @@ pub struct EnhanceProgress {
     pub notes_removed: u32,
     /// The melody as it stands.
     pub partial: Clip,
+    /// The edits that the network thinks likeliest, the likeliest first; at most [`MAX_PROSPECTS`].
+    pub prospects: Arc<[Prospect]>,
 }
 
 /// Called after every iteration; `Break` ends the run with [`EnhanceError::Cancelled`].
@@ -92,7 +141,7 @@ pub trait Enhance: Send + Sync {
     /// When the input is empty or too long, or when `on_progress` asked to stop.
     fn enhance(
         &self,
-        input: &Clip,
+        input: EnhanceInput<'_>,
         settings: &EnhanceSettings,
         on_progress: OnProgress<'_>,
     ) -> Result<Clip, EnhanceError>;

@@ -1,6 +1,7 @@
 //! What Extend takes and gives: settings, progress, the answer, and the errors between them.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use continuo_music::{Clip, TempoMap};
 use serde::{Deserialize, Serialize};
@@ -68,6 +69,10 @@ pub struct ExtendProgress {
     pub notes_added: u32,
     /// The input and what has been added so far.
     pub partial: Clip,
+    /// For each note of the input, in its order, the share of its attention that the network gave to it while it wrote
+    /// what is new since the last report. Each is at least zero and all together are at most one: the rest went to
+    /// silence and to what was written.
+    pub attention: Arc<[f32]>,
 }
 
 /// Called whenever more music is there; `Break` ends the run with [`ExtendError::Cancelled`].

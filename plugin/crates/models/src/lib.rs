@@ -17,7 +17,10 @@ pub use accompany::{
 pub use ar_cnn::ArCnn;
 pub use burn::tensor::Device;
 pub use drawing::drawn;
-pub use enhance::{Enhance, EnhanceError, EnhanceProgress, EnhanceSettings, OnProgress};
+pub use enhance::{
+    EditKind, Enhance, EnhanceError, EnhanceInput, EnhanceProgress, EnhanceSettings, MAX_PROSPECTS, OnProgress,
+    Prospect,
+};
 pub use extend::{Extend, ExtendError, ExtendProgress, ExtendSettings, OnExtendProgress, SamplingTechnique};
 pub use muse_gan::{Accompanists, MuseGan};
 pub use transformer::Transformer;

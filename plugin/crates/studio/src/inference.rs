@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 
 use continuo_models::{
     Accompany, AccompanyError, AccompanyInput, AccompanyProgress, AccompanySettings, Enhance, EnhanceError,
-    EnhanceSettings, Extend, ExtendError, ExtendSettings,
+    EnhanceInput, EnhanceSettings, Extend, ExtendError, ExtendSettings,
 };
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
@@ -131,8 +131,9 @@ impl Job {
     }
 
     fn enhance(&self, model: &dyn Enhance, settings: &EnhanceSettings) -> Result<Made, Failure> {
-        let clip = &self.request.melody.clip;
-        let made = model.enhance(clip, settings, &mut |progress| self.goes_on(progress.into()));
+        let Request { melody, locked, region, .. } = &self.request;
+        let input = EnhanceInput { melody: &melody.clip, locked, region: region.clone() };
+        let made = model.enhance(input, settings, &mut |progress| self.goes_on(progress.into()));
         made.map(Made::Melody).map_err(Failure::Enhance)
     }
 

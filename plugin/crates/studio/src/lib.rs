@@ -38,5 +38,5 @@ pub use saved::{SavedError, SavedSession};
 pub use session::{Effect, Event, Moment, Session};
 pub use settings::{GenerateSettings, RhythmAssist, SEED_MAX};
 pub use studio::{Change, Studio, StudioConfig, StudioReader};
-pub use technique::{Advance, ByTechnique, Progress, Technique, TechniqueSettings};
+pub use technique::{Advance, ByTechnique, Insight, Progress, Technique, TechniqueSettings};
 pub use view::{HistoryItem, Imported, ImportedTrack, Message, ModelStatus, ModelView, Shown, Status, View};

@@ -61,7 +61,7 @@ impl<T: ?Sized> SharedModel<T> {
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use continuo_models::{EnhanceError, EnhanceSettings, OnProgress};
+    use continuo_models::{EnhanceError, EnhanceInput, EnhanceSettings, OnProgress};
     use continuo_music::Clip;
 
     use super::*;
@@ -69,8 +69,13 @@ mod tests {
     struct Nothing;
 
     impl Enhance for Nothing {
-        fn enhance(&self, input: &Clip, _: &EnhanceSettings, _: OnProgress<'_>) -> Result<Clip, EnhanceError> {
-            Ok(input.clone())
+        fn enhance(
+            &self,
+            input: EnhanceInput<'_>,
+            _: &EnhanceSettings,
+            _: OnProgress<'_>,
+        ) -> Result<Clip, EnhanceError> {
+            Ok(input.melody.clone())
         }
     }
 

@@ -1,9 +1,10 @@
 //! What the session asks of the inference thread, and what comes back.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use continuo_models::{AccompanyError, EnhanceError, ExtendError, Kept};
-use continuo_music::{Clip, Track};
+use continuo_music::{Clip, Note, Tick, Track};
 
 use crate::{Melody, Progress, Technique, TechniqueSettings};
 
@@ -22,6 +23,10 @@ pub struct Request {
     pub settings: TechniqueSettings,
     /// What of an accompaniment that is there stays; nothing unless the technique is Accompany.
     pub kept: Arc<Kept>,
+    /// Notes of the melody that stay, whatever the settings say; nothing unless the technique is Enhance.
+    pub locked: Vec<Note>,
+    /// Where the technique may add and remove, in ticks; everywhere if `None`, and unless the technique is Enhance.
+    pub region: Option<Range<Tick>>,
 }
 
 /// News of a request.

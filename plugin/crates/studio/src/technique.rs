@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use continuo_models::{
-    AccompanyProgress, AccompanySettings, EnhanceProgress, EnhanceSettings, ExtendProgress, ExtendSettings,
+    AccompanyProgress, AccompanySettings, EnhanceProgress, EnhanceSettings, ExtendProgress, ExtendSettings, Prospect,
 };
 use continuo_music::Clip;
 
@@ -52,6 +52,21 @@ pub struct Progress {
     pub notes_added: u32,
     /// The melody as it stands; Accompany leaves it as it is.
     pub partial: Arc<Clip>,
+    /// What the network lets see of itself.
+    pub insight: Insight,
+}
+
+/// What a network lets see of itself while it runs, for whoever wants to watch.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Insight {
+    /// Nothing: the technique shows nothing, or has not begun.
+    #[default]
+    None,
+    /// The edits that Enhance thinks likeliest, the likeliest first.
+    Prospects(Arc<[Prospect]>),
+    /// For each note of the melody, in its order, the share of Extend's attention that it had lately; see
+    /// [`ExtendProgress::attention`].
+    Attention(Arc<[f32]>),
 }
 
 /// How far a run is, in the technique's own measure.
@@ -173,14 +188,15 @@ impl Progress {
                 Advance::Accompany { bars_done: 0, bars: bars::count(&melody.meter, melody.clip.length()) }
             }
         };
-        Self { advance, notes_added: 0, partial: Arc::new(melody.clip.clone()) }
+        Self { advance, notes_added: 0, partial: Arc::new(melody.clip.clone()), insight: Insight::None }
     }
 
     /// A run of Accompany on that melody.
     #[must_use]
     pub(crate) fn accompanying(progress: &AccompanyProgress, melody: &Arc<Clip>) -> Self {
         let AccompanyProgress { bars_done, bars, notes_added } = *progress;
-        Self { advance: Advance::Accompany { bars_done, bars }, notes_added, partial: Arc::clone(melody) }
+        let (advance, partial) = (Advance::Accompany { bars_done, bars }, Arc::clone(melody));
+        Self { advance, notes_added, partial, insight: Insight::None }
     }
 
     /// Of which technique.
@@ -196,17 +212,19 @@ impl Progress {
 
 impl From<&EnhanceProgress> for Progress {
     fn from(progress: &EnhanceProgress) -> Self {
-        let EnhanceProgress { iterations_done, iterations, notes_added, notes_removed, partial } = progress;
+        let EnhanceProgress { iterations_done, iterations, notes_added, notes_removed, partial, prospects } = progress;
         let (iterations_done, iterations, notes_removed) = (*iterations_done, *iterations, *notes_removed);
         let advance = Advance::Enhance { iterations_done, iterations, notes_removed };
-        Self { advance, notes_added: *notes_added, partial: Arc::new(partial.clone()) }
+        let insight = Insight::Prospects(Arc::clone(prospects));
+        Self { advance, notes_added: *notes_added, partial: Arc::new(partial.clone()), insight }
     }
 }
 
 impl From<&ExtendProgress> for Progress {
     fn from(progress: &ExtendProgress) -> Self {
-        let ExtendProgress { seconds_done, seconds, notes_added, partial } = progress;
+        let ExtendProgress { seconds_done, seconds, notes_added, partial, attention } = progress;
         let advance = Advance::Extend { seconds_done: *seconds_done, seconds: *seconds };
-        Self { advance, notes_added: *notes_added, partial: Arc::new(partial.clone()) }
+        let insight = Insight::Attention(Arc::clone(attention));
+        Self { advance, notes_added: *notes_added, partial: Arc::new(partial.clone()), insight }
     }
 }

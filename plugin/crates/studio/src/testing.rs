@@ -6,7 +6,7 @@ use continuo_models::PARTS;
 use continuo_music::{Clip, Key, Note, Role, Tick, Track, Velocity};
 use continuo_realtime::{CapturedNote, Report};
 
-use crate::{Advance, Answer, Effect, Event, Made, Melody, News, Progress, Request};
+use crate::{Advance, Answer, Effect, Event, Insight, Made, Melody, News, Progress, Request};
 
 pub fn note(onset: i64, key: u8) -> Note {
     Note { onset: Tick(onset), key: Key::masked(key), duration: Tick(240), velocity: Velocity::DEFAULT }
@@ -34,13 +34,13 @@ pub fn moved(at: i64, song: i64, rolling: bool) -> Report {
 /// News of a run of Enhance.
 pub fn progress(iterations_done: u32, partial: Clip) -> News {
     let advance = Advance::Enhance { iterations_done, iterations: 100, notes_removed: 0 };
-    News::Progress(Progress { advance, notes_added: 0, partial: Arc::new(partial) })
+    News::Progress(Progress { advance, notes_added: 0, partial: Arc::new(partial), insight: Insight::None })
 }
 
 /// News of a run of Extend.
 pub fn extended(seconds_done: f32, partial: Clip) -> News {
     let advance = Advance::Extend { seconds_done, seconds: 20.0 };
-    News::Progress(Progress { advance, notes_added: 0, partial: Arc::new(partial) })
+    News::Progress(Progress { advance, notes_added: 0, partial: Arc::new(partial), insight: Insight::None })
 }
 
 pub fn answer(request: &Request, news: News) -> Event {
@@ -54,7 +54,8 @@ pub fn done(request: &Request, clip: Clip) -> Event {
 /// News of a run of Accompany on that melody.
 pub fn accompanying(bars_done: u32, bars: u32, melody: Clip) -> News {
     let advance = Advance::Accompany { bars_done, bars };
-    News::Progress(Progress { advance, notes_added: 2 * bars_done, partial: Arc::new(melody) })
+    let partial = Arc::new(melody);
+    News::Progress(Progress { advance, notes_added: 2 * bars_done, partial, insight: Insight::None })
 }
 
 pub fn track(role: Role, notes: &[(i64, u8)]) -> Track {

@@ -144,7 +144,7 @@ fn each_part_of_a_result_can_be_made_anew() {
 #[test]
 fn a_run_counts_its_bars_and_has_nothing_to_keep_before_its_end() {
     let advance = Advance::Accompany { bars_done: 12, bars: 32 };
-    let progress = Progress { advance, notes_added: 340, partial: Arc::default() };
+    let progress = Progress { advance, notes_added: 340, partial: Arc::default(), insight: Insight::None };
     let mut harness = page(View { status: Status::Generating, progress: Some(progress), ..accompanied() });
     harness.get_by_label_contains("12 of 32 bars");
     harness.get_by_label("340 notes added · seed 77");

@@ -36,7 +36,7 @@ fn extended(quarters: i64) -> (Arc<Melody>, Clip) {
 fn running(quarters: i64) -> View {
     let (melody, partial) = extended(quarters);
     let advance = Advance::Extend { seconds_done: 12.4, seconds: 20.0 };
-    let progress = Progress { advance, notes_added: 25, partial: Arc::new(partial) };
+    let progress = Progress { advance, notes_added: 25, partial: Arc::new(partial), insight: Insight::None };
     View {
         status: Status::Generating,
         run_input: Some(Arc::clone(&melody)),

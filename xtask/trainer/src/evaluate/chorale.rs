@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use continuo_models::{Enhance, EnhanceSettings};
+use continuo_models::{Enhance, EnhanceInput, EnhanceSettings};
 use continuo_music::{Clip, Key, Meter, Note, Parallels, Step, StepNote, Tick, Velocity, metrics};
 
 use crate::corpus::{Piece, PieceNote};
@@ -49,7 +49,9 @@ pub fn compare(pieces: &[&Piece], model: &dyn Enhance, settings: &EnhanceSetting
     for (piece, seed) in pieces.iter().zip(settings.seed..) {
         let settings = EnhanceSettings { max_notes_removed_percent: 0.0, seed, ..*settings };
         let melody = clip_of(piece, |note| note.voice == 0);
-        let Ok(made) = model.enhance(&melody, &settings, &mut |_| ControlFlow::Continue(())) else { continue };
+        let Ok(made) = model.enhance(EnhanceInput::of(&melody), &settings, &mut |_| ControlFlow::Continue(())) else {
+            continue;
+        };
         let survived = melody.notes().iter().filter(|note| made.notes().contains(note)).count();
         comparison.survived.0 += melody.notes().len();
         comparison.survived.1 += survived;

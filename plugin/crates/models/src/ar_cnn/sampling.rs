@@ -1,6 +1,7 @@
 //! Sampling: one edit at a time, drawn from what the network scores, within the user's budgets.
 
 use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
 
 use continuo_music::Clip;
 use rand::{Rng, SeedableRng};
@@ -8,7 +9,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::planes::{KEYS, MAX_STEPS};
 use super::{ArCnn, Scores};
-use crate::{EnhanceError, EnhanceProgress, EnhanceSettings, OnProgress};
+use crate::{EnhanceError, EnhanceInput, EnhanceProgress, EnhanceSettings, OnProgress};
 
 mod draft;
 
@@ -26,11 +27,11 @@ const TAIL: f32 = 3.0;
 /// Runs the passes. See [`crate::Enhance::enhance`].
 pub(super) fn enhance(
     model: &ArCnn,
-    input: &Clip,
+    input: &EnhanceInput<'_>,
     settings: &EnhanceSettings,
     on_progress: OnProgress<'_>,
 ) -> Result<Clip, EnhanceError> {
-    let mut draft = Draft::new(input, settings)?;
+    let mut draft = Draft::new(input.melody, settings)?;
     let mut rng = ChaCha8Rng::seed_from_u64(settings.seed);
     for done in 1..=settings.sampling_iterations {
         let scores = model.score(draft.window());
@@ -41,6 +42,7 @@ pub(super) fn enhance(
             notes_added: draft.notes_added(),
             notes_removed: draft.notes_removed(),
             partial: draft.clip(),
+            prospects: Arc::default(),
         };
         if on_progress(&progress).is_break() {
             return Err(EnhanceError::Cancelled);

@@ -1,5 +1,7 @@
 //! Sampling: one token at a time, drawn from what the network expects, within the grammar and the user's limits.
 
+use std::sync::Arc;
+
 use continuo_music::{Clip, TempoMap};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -105,7 +107,8 @@ impl<'a> Reports<'a> {
         self.has_told_notes |= !notes.is_empty();
         let (partial, notes_added) = self.placement.clip(&notes, continuation.units());
         let seconds_done = seconds(continuation.units()).min(self.seconds);
-        let progress = ExtendProgress { seconds_done, seconds: self.seconds, notes_added, partial };
+        let progress =
+            ExtendProgress { seconds_done, seconds: self.seconds, notes_added, partial, attention: Arc::default() };
         if on_progress(&progress).is_break() { Err(ExtendError::Cancelled) } else { Ok(progress.partial) }
     }
 }

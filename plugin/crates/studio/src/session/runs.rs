@@ -72,7 +72,8 @@ impl Session {
         self.next_request += 1;
         self.last_seed = Some(task.settings.seed());
         let (melody, settings, kept) = (Arc::clone(&task.melody), task.settings, Arc::new(kept));
-        self.effects.push(Effect::Run(Request { id, melody, settings, kept: Arc::clone(&kept) }));
+        let (locked, region) = (Vec::new(), None);
+        self.effects.push(Effect::Run(Request { id, melody, settings, kept: Arc::clone(&kept), locked, region }));
         self.run = Some(Run::new(id, task, kept));
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use continuo_models::{Enhance, EnhanceError, EnhanceProgress, EnhanceSettings, OnProgress};
+use continuo_models::{Enhance, EnhanceError, EnhanceInput, EnhanceProgress, EnhanceSettings, OnProgress};
 use continuo_models::{Extend, ExtendError, ExtendProgress, ExtendSettings, OnExtendProgress};
 use continuo_music::{Clip, Key, Note, TempoMap, Tick, Velocity};
 use continuo_realtime::{AudioPorts, Cue, Report, ports};
@@ -121,8 +121,13 @@ pub fn melody(keys: &[u8]) -> Arc<Melody> {
 pub struct Adds;
 
 impl Enhance for Adds {
-    fn enhance(&self, input: &Clip, settings: &EnhanceSettings, on: OnProgress<'_>) -> Result<Clip, EnhanceError> {
-        let mut partial = input.clone();
+    fn enhance(
+        &self,
+        input: EnhanceInput<'_>,
+        settings: &EnhanceSettings,
+        on: OnProgress<'_>,
+    ) -> Result<Clip, EnhanceError> {
+        let mut partial = input.melody.clone();
         for iteration in 1..=settings.sampling_iterations.min(2) {
             let added = note(partial.length().0, 72);
             partial = Clip::new([partial.notes(), &[added]].concat(), Tick::ZERO);
@@ -136,10 +141,10 @@ impl Enhance for Adds {
 pub struct Endless(pub Sender<()>);
 
 impl Enhance for Endless {
-    fn enhance(&self, input: &Clip, _: &EnhanceSettings, on: OnProgress<'_>) -> Result<Clip, EnhanceError> {
+    fn enhance(&self, input: EnhanceInput<'_>, _: &EnhanceSettings, on: OnProgress<'_>) -> Result<Clip, EnhanceError> {
         let _ = self.0.send(());
         loop {
-            tell(on, 1, input)?;
+            tell(on, 1, input.melody)?;
             std::thread::yield_now();
         }
     }
@@ -150,7 +155,12 @@ impl Enhance for Endless {
 pub struct Stumbles(AtomicUsize);
 
 impl Enhance for Stumbles {
-    fn enhance(&self, input: &Clip, settings: &EnhanceSettings, on: OnProgress<'_>) -> Result<Clip, EnhanceError> {
+    fn enhance(
+        &self,
+        input: EnhanceInput<'_>,
+        settings: &EnhanceSettings,
+        on: OnProgress<'_>,
+    ) -> Result<Clip, EnhanceError> {
         assert!(self.0.fetch_add(1, Ordering::SeqCst) > 0, "stumbled on purpose");
         Adds.enhance(input, settings, on)
     }
@@ -163,6 +173,7 @@ fn tell(on: OnProgress<'_>, iterations_done: u32, partial: &Clip) -> Result<(), 
         notes_added: iterations_done,
         notes_removed: 0,
         partial: partial.clone(),
+        prospects: Arc::default(),
     };
     if on(&progress).is_break() { Err(EnhanceError::Cancelled) } else { Ok(()) }
 }
@@ -209,7 +220,8 @@ impl Extend for Continues {
             let seconds_done = done as f32;
             let notes_added = u32::try_from(quarter).unwrap();
             let seconds = settings.extension_seconds;
-            let progress = ExtendProgress { seconds_done, seconds, notes_added, partial: partial.clone() };
+            let (partial, attention) = (partial.clone(), Arc::default());
+            let progress = ExtendProgress { seconds_done, seconds, notes_added, partial, attention };
             if on_progress(&progress).is_break() {
                 return Err(ExtendError::Cancelled);
             }

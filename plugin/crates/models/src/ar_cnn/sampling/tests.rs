@@ -7,7 +7,7 @@ use continuo_music::{Clip, Key, Note, Tick, Velocity};
 use proptest::prelude::*;
 
 use crate::ar_cnn::{ArCnn, MAX_STEPS, fixtures};
-use crate::{Enhance, EnhanceError, EnhanceSettings};
+use crate::{Enhance, EnhanceError, EnhanceInput, EnhanceSettings};
 
 /// A network that wants to edit somewhere.
 fn model(seed: u64) -> ArCnn {
@@ -15,7 +15,7 @@ fn model(seed: u64) -> ArCnn {
 }
 
 fn enhance(model: &ArCnn, input: &Clip, settings: &EnhanceSettings) -> Result<Clip, EnhanceError> {
-    model.enhance(input, settings, &mut |_| ControlFlow::Continue(()))
+    model.enhance(EnhanceInput::of(input), settings, &mut |_| ControlFlow::Continue(()))
 }
 
 fn note() -> impl Strategy<Value = Note> {
@@ -119,7 +119,7 @@ fn every_pass_edits_and_is_reported() {
     let input = Clip::new(vec![melody_note(0)], Tick::QUARTER * 16);
     let settings = EnhanceSettings { sampling_iterations: 7, ..EnhanceSettings::default() };
     let mut seen = Vec::new();
-    let output = model(1).enhance(&input, &settings, &mut |progress| {
+    let output = model(1).enhance(EnhanceInput::of(&input), &settings, &mut |progress| {
         seen.push(progress.clone());
         ControlFlow::Continue(())
     });
@@ -134,7 +134,7 @@ fn every_pass_edits_and_is_reported() {
 fn cancelling_ends_after_the_iteration_it_was_asked_in() {
     let input = Clip::new(vec![melody_note(0)], Tick::QUARTER * 16);
     let mut calls = 0;
-    let cancelled = model(1).enhance(&input, &EnhanceSettings::default(), &mut |_| {
+    let cancelled = model(1).enhance(EnhanceInput::of(&input), &EnhanceSettings::default(), &mut |_| {
         calls += 1;
         if calls == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
