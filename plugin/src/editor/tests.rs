@@ -10,8 +10,8 @@ use continuo_studio::{
     TechniqueSettings, View,
 };
 use egui::{Pos2, Role, vec2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
+use egui_kittest::{Harness, HarnessBuilder};
 
 use super::*;
 use crate::params::StudioParams;
@@ -20,6 +20,10 @@ use crate::testing::{Recorder, Touch};
 
 mod accompany;
 mod extend;
+mod palette;
+mod picture;
+mod rehearsal;
+mod screen;
 
 /// A window on a table.
 struct Bench {
@@ -117,15 +121,20 @@ fn full() -> View {
     }
 }
 
-fn bench(view: View, size: WindowSize) -> Harness<'static, Bench> {
+/// A table with that view on it.
+fn table(view: View) -> Bench {
     let params = ContinuoParams::new(StudioParams::default(), Arc::default());
     let (readings, host) = (Readings { tempo_bpm: 120.0, ..Readings::default() }, Recorder::default());
-    let bench = Bench { view, readings, params, host, window: Window::default(), asked: Vec::new() };
-    let mut harness = Harness::builder()
-        .with_size(vec2(size.width, size.height))
-        .with_context_setup(theme::apply)
-        .with_step_dt(0.02)
-        .build_ui_state(|ui, bench: &mut Bench| bench.frame(ui), bench);
+    Bench { view, readings, params, host, window: Window::default(), asked: Vec::new() }
+}
+
+fn builder<State>(size: WindowSize) -> HarnessBuilder<State> {
+    let builder = Harness::builder().with_size(vec2(size.width, size.height));
+    builder.with_context_setup(theme::apply).with_step_dt(0.02)
+}
+
+fn bench(view: View, size: WindowSize) -> Harness<'static, Bench> {
+    let mut harness = builder(size).build_ui_state(|ui, bench: &mut Bench| bench.frame(ui), table(view));
     harness.run();
     harness
 }
