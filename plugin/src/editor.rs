@@ -12,6 +12,7 @@ mod instrument_menu;
 mod knobs;
 mod message_line;
 mod part_block;
+mod places;
 mod playback_panel;
 mod roll;
 mod run_panel;
@@ -97,9 +98,11 @@ impl NiceEguiApp for App {
             readings: Readings::from(studio.reader().gauges()),
             params: &self.params,
             setter: &setter,
+            look: self.params.look.get(),
             asked: Vec::new(),
         };
         self.window.show(ui, &mut stage);
+        self.params.look.put(stage.look);
         for command in stage.asked {
             studio.send(command);
         }

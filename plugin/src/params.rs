@@ -4,6 +4,7 @@ mod accompany;
 mod choices;
 mod extend;
 mod groups;
+mod look;
 mod mixer;
 mod persisted;
 mod sanitise;
@@ -19,6 +20,7 @@ pub use accompany::AccompanyParams;
 pub use choices::{SamplingChoice, TechniqueChoice};
 pub use extend::ExtendParams;
 pub use groups::{ButtonParams, EnhanceParams, GenerateParams, InputParams, PlaybackParams};
+pub use look::{Look, LookField, Place};
 pub use mixer::{MixerParams, NO_PROGRAM, role_name};
 pub use persisted::{SessionField, WindowField, WindowSize};
 pub use sanitise::sanitise;
@@ -78,6 +80,9 @@ pub struct ContinuoParams {
     /// The size of the window.
     #[persist = "window"]
     pub window: WindowField,
+    /// How the window looks.
+    #[persist = "look"]
+    pub look: LookField,
 }
 
 impl ContinuoParams {
@@ -98,6 +103,7 @@ impl ContinuoParams {
             bypass: BoolParam::new("Bypass", false).make_bypass(),
             revision: IntParam::new("Revision", 0, IntRange::Linear { min: 0, max: REVISIONS }).hide(),
             window: WindowField::default(),
+            look: LookField::default(),
         }
     }
 

@@ -20,10 +20,10 @@ pub fn show(ui: &mut Ui, stage: &mut Stage) {
 }
 
 fn how_it_works(ui: &mut Ui) {
-    let title = RichText::new("How it works").small().color(theme::MUTED);
+    let title = RichText::new("How it works").small().color(theme::of(ui.ctx()).muted);
     CollapsingHeader::new(title).id_salt("how accompany works").show(ui, |ui| {
         for text in [teaching::GAN, teaching::GAN_PARTS, teaching::BAND, teaching::CHORALE] {
-            ui.label(RichText::new(text).small().color(theme::MUTED));
+            ui.label(RichText::new(text).small().color(theme::of(ui.ctx()).muted));
         }
     });
 }

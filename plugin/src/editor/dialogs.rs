@@ -67,8 +67,9 @@ impl Dialogs {
     /// Draws the open dialog, and asks for what was chosen in it.
     pub fn show(&mut self, ui: &Ui, stage: &mut Stage) {
         let Some(browser) = &mut self.open else { return };
-        let shown =
-            Modal::new(Id::unique("continuo file dialog")).frame(theme::dialog()).show(ui.ctx(), |ui| browser.show(ui));
+        let shown = Modal::new(Id::unique("continuo file dialog"))
+            .frame(theme::dialog(ui.ctx()))
+            .show(ui.ctx(), |ui| browser.show(ui));
         let step = if shown.should_close() { Step::Close } else { shown.inner };
         match step {
             Step::Stay => (),
@@ -142,14 +143,14 @@ impl Browser {
             if knobs::button(ui, true, "Home", "Your own folder.") {
                 *step = Step::Enter(home());
             }
-            let folder = RichText::new(self.folder.display().to_string()).color(theme::MUTED);
+            let folder = RichText::new(self.folder.display().to_string()).color(theme::of(ui.ctx()).muted);
             ui.add(egui::Label::new(folder).truncate().show_tooltip_when_elided(true));
         });
     }
 
     fn show_entries(&mut self, ui: &mut Ui, step: &mut Step) {
         if let Some(trouble) = &self.trouble {
-            ui.label(RichText::new(trouble).color(theme::REMOVED));
+            ui.label(RichText::new(trouble).color(theme::of(ui.ctx()).removed));
         }
         let area = ScrollArea::vertical().id_salt(&self.folder).max_height(260.0).min_scrolled_height(260.0);
         area.auto_shrink([false, false]).show(ui, |ui| {
@@ -167,7 +168,7 @@ impl Browser {
                 }
             }
             if self.folders.is_empty() && self.files.is_empty() && self.trouble.is_none() {
-                ui.label(RichText::new("No folders and no MIDI files here.").color(theme::MUTED));
+                ui.label(RichText::new("No folders and no MIDI files here.").color(theme::of(ui.ctx()).muted));
             }
         });
     }
@@ -179,7 +180,7 @@ impl Browser {
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if let Some(path) = &self.warned {
             let text = format!("{} is there already: export again to replace it.", path.display());
-            ui.label(RichText::new(text).color(theme::ACCENT));
+            ui.label(RichText::new(text).color(theme::of(ui.ctx()).accent));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let word = if self.is_import() { "Import" } else { "Export" };

@@ -28,7 +28,7 @@ fn sampling(ui: &mut Ui, stage: &Stage) {
         SamplingChoice::Random => return,
     };
     knobs::slider(ui, setter, &params.sampling_threshold, hint);
-    ui.label(RichText::new(threshold(params)).small().color(theme::MUTED)).on_hover_text(hint);
+    ui.label(RichText::new(threshold(params)).small().color(theme::of(ui.ctx()).muted)).on_hover_text(hint);
 }
 
 /// What the threshold comes to.

@@ -10,16 +10,16 @@ use super::theme;
 /// Draws the header.
 pub fn show(ui: &mut Ui, stage: &mut Stage) {
     ui.horizontal_centered(|ui| {
-        ui.label(RichText::new("Continuo").heading().strong().color(theme::ACCENT));
+        ui.label(RichText::new("Continuo").heading().strong().color(theme::of(ui.ctx()).accent));
         ui.add_space(6.0);
-        ui.add(egui::Label::new(melody_name(stage.view)).truncate().show_tooltip_when_elided(true));
+        ui.add(egui::Label::new(melody_name(ui, stage.view)).truncate().show_tooltip_when_elided(true));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| right_side(ui, stage));
     });
 }
 
 fn right_side(ui: &mut Ui, stage: &mut Stage) {
-    let panic =
-        Button::new(RichText::new("Panic").strong().color(Color32::WHITE)).fill(theme::REMOVED.gamma_multiply(0.7));
+    let panic = Button::new(RichText::new("Panic").strong().color(Color32::WHITE))
+        .fill(theme::of(ui.ctx()).removed.gamma_multiply(0.7));
     if ui.add(panic).on_hover_text("End every sounding note at once, on every channel.").clicked() {
         stage.ask(Command::Panic);
     }
@@ -33,16 +33,16 @@ fn right_side(ui: &mut Ui, stage: &mut Stage) {
     let hint = "Record what is played on the track or a keyboard; press again to make it the input melody.";
     knobs::lit_button(ui, setter, &buttons.record, ("Record", recording), hint);
     ui.add_space(8.0);
-    ui.label(RichText::new(clock(&stage.readings)).color(theme::MUTED)).on_hover_text(
+    ui.label(RichText::new(clock(&stage.readings)).color(theme::of(ui.ctx()).muted)).on_hover_text(
         "The clock in force. While the host's transport rolls it is the host's, otherwise the internal one.",
     );
     ui.add_space(4.0);
-    ui.label(RichText::new(status(stage.view, &stage.readings)).color(status_colour(stage)));
+    ui.label(RichText::new(status(stage.view, &stage.readings)).color(status_colour(ui, stage)));
 }
 
-fn melody_name(view: &View) -> RichText {
+fn melody_name(ui: &Ui, view: &View) -> RichText {
     let name = if view.input.name.is_empty() { "Untitled melody" } else { &view.input.name };
-    RichText::new(name).color(theme::TEXT)
+    RichText::new(name).color(theme::of(ui.ctx()).text)
 }
 
 fn clock(readings: &Readings) -> String {
@@ -70,10 +70,10 @@ fn doing(view: &View) -> &'static str {
     }
 }
 
-fn status_colour(stage: &Stage) -> Color32 {
+fn status_colour(ui: &Ui, stage: &Stage) -> Color32 {
     match stage.view.status {
-        Status::Recording => theme::REMOVED,
-        Status::LoadingModel | Status::Generating => theme::ACCENT,
-        Status::Idle => theme::MUTED,
+        Status::Recording => theme::of(ui.ctx()).removed,
+        Status::LoadingModel | Status::Generating => theme::of(ui.ctx()).accent,
+        Status::Idle => theme::of(ui.ctx()).muted,
     }
 }

@@ -14,7 +14,7 @@ pub fn show(ui: &mut Ui, stage: &mut Stage, height: f32) {
     knobs::heading(ui, "History");
     let view = stage.view;
     if view.history.is_empty() {
-        ui.label(RichText::new("Every result is kept here.").color(theme::MUTED));
+        ui.label(RichText::new("Every result is kept here.").color(theme::of(ui.ctx()).muted));
     }
     // The card's own margin lies below the list.
     let room = (height - (ui.cursor().top() - top) - 12.0).max(40.0);

@@ -53,7 +53,7 @@ fn tracks(ui: &mut Ui, stage: &mut Stage) {
         track.map_or_else(String::new, |track| format!("{}. {} ({} notes)", index + 1, track.name, track.notes))
     };
     let mut chosen = imported.chosen;
-    ui.label(RichText::new(format!("Track of {}", imported.file)).small().color(theme::MUTED));
+    ui.label(RichText::new(format!("Track of {}", imported.file)).small().color(theme::of(ui.ctx()).muted));
     let list = ComboBox::from_id_salt("tracks").width(ui.available_width()).truncate().selected_text(name(chosen));
     let response = list.show_ui(ui, |ui| {
         for index in 0..imported.tracks.len() {

@@ -24,9 +24,9 @@ pub fn small_button(ui: &mut Ui, enabled: bool, text: &str, hint: &str) -> bool 
 
 /// A button as wide as there is room, for what a panel is about.
 pub fn main_button(ui: &mut Ui, enabled: bool, text: &str, hint: &str) -> bool {
-    let label = RichText::new(text).strong().color(theme::ON_ACCENT);
+    let label = RichText::new(text).strong().color(theme::of(ui.ctx()).on_accent);
     let button = Button::new((Atom::grow(), label, Atom::grow()))
-        .fill(theme::ACCENT)
+        .fill(theme::of(ui.ctx()).accent)
         .min_size(egui::vec2(ui.available_width(), 30.0));
     ui.add_enabled(enabled, button).on_hover_text(hint).on_disabled_hover_text(hint).clicked()
 }
@@ -191,7 +191,7 @@ pub fn set<P: Param>(setter: &ParamSetter, param: &P, value: P::Plain) {
 
 /// A heading over a group of controls.
 pub fn heading(ui: &mut Ui, text: &str) {
-    ui.label(RichText::new(text).strong().size(14.5).color(theme::ACCENT));
+    ui.label(RichText::new(text).strong().size(14.5).color(theme::of(ui.ctx()).accent));
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "parameters are 32-bit; the window's arithmetic is not")]

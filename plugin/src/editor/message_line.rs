@@ -21,10 +21,10 @@ pub fn show(ui: &mut Ui, stage: &mut Stage) {
 fn message(ui: &mut Ui, stage: &Stage) {
     let lost = stage.readings.overruns;
     let (text, colour) = match &stage.view.message {
-        Some(message) if message.is_error => (message.text.clone(), theme::REMOVED),
-        Some(message) => (message.text.clone(), theme::TEXT),
-        None if lost > 0 => (format!("{lost} notes came too fast to be kept."), theme::REMOVED),
-        None => (next_step(stage).to_owned(), theme::MUTED),
+        Some(message) if message.is_error => (message.text.clone(), theme::of(ui.ctx()).removed),
+        Some(message) => (message.text.clone(), theme::of(ui.ctx()).text),
+        None if lost > 0 => (format!("{lost} notes came too fast to be kept."), theme::of(ui.ctx()).removed),
+        None => (next_step(stage).to_owned(), theme::of(ui.ctx()).muted),
     };
     ui.add(Label::new(RichText::new(text).color(colour)).truncate().show_tooltip_when_elided(true));
 }

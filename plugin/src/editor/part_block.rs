@@ -14,7 +14,7 @@ const DOT: f32 = 10.0;
 
 /// Draws the block of a part, or of the melody, which has no knobs of how it plays.
 pub fn show(ui: &mut Ui, stage: &mut Stage, role: Role) {
-    let frame = Frame::new().fill(theme::PANEL).corner_radius(4).inner_margin(Margin::symmetric(6, 5));
+    let frame = Frame::new().fill(theme::of(ui.ctx()).panel).corner_radius(4).inner_margin(Margin::symmetric(6, 5));
     ui.push_id(role, |ui| {
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, stage: &mut Stage, role: Role) {
 
 fn head(ui: &mut Ui, stage: &mut Stage, role: Role) {
     let (dot, _) = ui.allocate_exact_size(vec2(DOT, DOT), Sense::hover());
-    ui.painter().circle_filled(dot.center(), DOT / 2.0, theme::role(role));
+    ui.painter().circle_filled(dot.center(), DOT / 2.0, theme::of(ui.ctx()).role(role));
     ui.label(RichText::new(role_name(role)).strong());
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 3.0;

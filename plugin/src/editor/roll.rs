@@ -145,7 +145,7 @@ impl Roll {
         if let (Some(grip), Some(place)) = (self.grip, response.interact_pointer_pos())
             && let Some((_, to)) = grip.note(lens, grid, place)
         {
-            paint::notes(painter, lens, &[to], theme::ACCENT);
+            paint::notes(painter, lens, &[to], theme::of(painter.ctx()).accent);
         }
         if let Some(edit) = hands::edit(lens, clip.notes(), grid, &mut self.grip, response) {
             stage.ask(Command::EditNotes(vec![edit]));
@@ -175,7 +175,7 @@ impl Roll {
 
 /// What the colours mean.
 fn legend(ui: &mut Ui, picture: &Picture) {
-    for (text, colour) in picture.legend() {
+    for (text, colour) in picture.legend(theme::of(ui.ctx())) {
         ui.label(RichText::new(format!("• {text}")).small().color(colour));
     }
 }
@@ -186,7 +186,7 @@ fn ruler(lens: &Lens, rect: Rect) -> Rect {
 }
 
 fn backdrop(painter: &Painter, lens: &Lens, stage: &Stage, rect: Rect) {
-    painter.rect_filled(rect, 4.0, theme::GROUND);
+    painter.rect_filled(rect, 4.0, theme::of(painter.ctx()).ground);
     paint::rows(&painter.with_clip_rect(lens.rect), lens);
     let ruler = ruler(lens, rect);
     let timed = painter.with_clip_rect(Rect::from_min_max(ruler.min, rect.max));

@@ -12,7 +12,6 @@ pub fn show(ui: &mut Ui, stage: &mut Stage) {
     seed(ui, stage);
     ui.add_space(6.0);
     run(ui, stage);
-    after(ui, stage);
 }
 
 fn seed(ui: &mut Ui, stage: &mut Stage) {
@@ -28,7 +27,7 @@ fn seed(ui: &mut Ui, stage: &mut Stage) {
             knobs::set(setter, &params.seed_locked, true);
         }
         if let Some(seed) = last {
-            ui.label(RichText::new(seed.to_string()).small().color(theme::MUTED))
+            ui.label(RichText::new(seed.to_string()).small().color(theme::of(ui.ctx()).muted))
                 .on_hover_text("The seed of the last run.");
         }
     });
@@ -63,14 +62,18 @@ fn stop(ui: &mut Ui, stage: &mut Stage) {
 fn progress(ui: &mut Ui, stage: &Stage) {
     let running = stage.view.progress.as_ref().filter(|_| stage.view.status == Status::Generating);
     let Some(progress) = running else {
-        ui.add(ProgressBar::new(0.0).text(RichText::new("Loading the model…").color(theme::TEXT)).animate(true));
+        ui.add(
+            ProgressBar::new(0.0)
+                .text(RichText::new("Loading the model…").color(theme::of(ui.ctx()).text))
+                .animate(true),
+        );
         return;
     };
     let (share, text) = share(progress);
-    let text = RichText::new(text).color(theme::TEXT);
-    ui.add(ProgressBar::new(share).fill(theme::ACCENT.gamma_multiply(0.55)).text(text));
+    let text = RichText::new(text).color(theme::of(ui.ctx()).text);
+    ui.add(ProgressBar::new(share).fill(theme::of(ui.ctx()).accent.gamma_multiply(0.55)).text(text));
     let seed = stage.view.last_seed.map_or_else(String::new, |seed| format!(" · seed {seed}"));
-    ui.label(RichText::new(format!("{}{seed}", edits(progress))).small().color(theme::MUTED));
+    ui.label(RichText::new(format!("{}{seed}", edits(progress))).small().color(theme::of(ui.ctx()).muted));
 }
 
 /// How much is done, from 0 to 1, and in words.
@@ -99,17 +102,12 @@ fn edits(progress: &Progress) -> String {
     }
 }
 
-fn after(ui: &mut Ui, stage: &mut Stage) {
+/// Draws what can be done with the result.
+pub fn after(ui: &mut Ui, stage: &mut Stage) {
     ui.horizontal_wrapped(|ui| {
         let has_result = stage.view.result.is_some() && !stage.is_busy();
         if knobs::button(ui, has_result, "Accept", teaching::ACCEPT) {
             stage.ask(Command::Accept);
-        }
-        if knobs::button(ui, stage.view.can_undo, "Undo", "Take back the last edit of the melody or the history.") {
-            stage.ask(Command::Undo);
-        }
-        if knobs::button(ui, stage.view.can_redo, "Redo", "Do again what was taken back.") {
-            stage.ask(Command::Redo);
         }
     });
 }

@@ -7,7 +7,7 @@ use continuo_realtime::Gauges;
 use continuo_studio::{Command, Technique, View};
 use nice_plug::prelude::ParamSetter;
 
-use crate::params::ContinuoParams;
+use crate::params::{ContinuoParams, Look};
 
 /// The audio thread's numbers, read once for a frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -52,6 +52,8 @@ pub struct Stage<'a> {
     pub params: &'a ContinuoParams,
     /// Changes parameters, with the host's knowledge.
     pub setter: &'a ParamSetter<'a>,
+    /// How the window looks; a change is kept once the frame is drawn.
+    pub look: Look,
     /// What the user asked for, in order.
     pub asked: Vec<Command>,
 }

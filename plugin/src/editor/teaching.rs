@@ -1,5 +1,17 @@
 //! What the tooltips say: what a control does to the music, in words that need no manual.
 
+use crate::params::Place;
+
+/// What a place is for.
+pub const fn place(place: Place) -> &'static str {
+    match place {
+        Place::Input => "Choose, record, import or draw the melody that everything grows from.",
+        Place::Technique => "Enhance, accompany or extend the melody: choose how, and generate.",
+        Place::Result => "See, hear, compare and edit what was made, and take it with you.",
+        Place::Library => "Everything that was made in this session, and the models that made it.",
+    }
+}
+
 pub const SAMPLES: &str = "Public-domain melodies to try things out with.";
 pub const IMPORT: &str =
     "Read a Standard MIDI File, up to 10 MB. Its tune becomes the input melody; other tracks can be chosen afterwards.";

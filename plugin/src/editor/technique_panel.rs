@@ -64,10 +64,10 @@ fn tabs(ui: &mut Ui, stage: &mut Stage) {
 /// What the model is called and whether it can be used.
 fn model(ui: &mut Ui, model: &ModelView) {
     let (state, colour) = match &model.status {
-        ModelStatus::NotLoaded => ("not loaded yet", theme::MUTED),
-        ModelStatus::Loading => ("loading", theme::ACCENT),
-        ModelStatus::Ready => ("ready", theme::MUTED),
-        ModelStatus::Failed(_) => ("failed", theme::REMOVED),
+        ModelStatus::NotLoaded => ("not loaded yet", theme::of(ui.ctx()).muted),
+        ModelStatus::Loading => ("loading", theme::of(ui.ctx()).accent),
+        ModelStatus::Ready => ("ready", theme::of(ui.ctx()).muted),
+        ModelStatus::Failed(_) => ("failed", theme::of(ui.ctx()).removed),
     };
     let hint = match &model.status {
         ModelStatus::Failed(cause) => cause,

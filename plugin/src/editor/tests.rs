@@ -14,7 +14,7 @@ use egui_kittest::kittest::Queryable;
 use egui_kittest::{Harness, HarnessBuilder};
 
 use super::*;
-use crate::params::StudioParams;
+use crate::params::{Place, StudioParams};
 use crate::signals::Press;
 use crate::testing::{Recorder, Touch};
 
@@ -43,9 +43,11 @@ impl Bench {
             readings: self.readings,
             params: &self.params,
             setter: &setter,
+            look: self.params.look.get(),
             asked: Vec::new(),
         };
         self.window.show(ui, &mut stage);
+        self.params.look.put(stage.look);
         self.asked.append(&mut stage.asked);
     }
 }
@@ -146,9 +148,25 @@ fn tall(view: View) -> Harness<'static, Bench> {
     bench(view, WindowSize { width: 1100.0, height: 1100.0 })
 }
 
-/// What pressing the control of that name asks for.
+/// Opens a place.
+fn go(harness: &mut Harness<'static, Bench>, place: Place) {
+    harness.get_by_role_and_label(Role::Button, place.name()).click();
+    harness.run();
+}
+
+/// Opens the first place that has a control of that name.
+fn go_to(harness: &mut Harness<'static, Bench>, name: &str) {
+    let found = Place::ALL.into_iter().any(|place| {
+        go(harness, place);
+        harness.query_all_by_label(name).next().is_some()
+    });
+    assert!(found, "no place has {name}");
+}
+
+/// What pressing the control of that name asks for, in the first place that has it.
 fn pressing(view: View, name: &str) -> Vec<Command> {
     let mut harness = tall(view);
+    go_to(&mut harness, name);
     harness.get_by_label(name).click();
     harness.run();
     std::mem::take(&mut harness.state_mut().asked)
@@ -212,6 +230,7 @@ fn lists_offer_samples_and_tracks() {
 fn an_empty_session_offers_only_what_can_be_done() {
     let mut harness = tall(empty());
     for name in ["Generate", "Accept", "Undo", "Redo", "Clear", "+1", "B  Result", "File…"] {
+        go_to(&mut harness, name);
         harness.get_by_label(name).click();
         harness.run();
     }
@@ -225,6 +244,7 @@ fn a_run_shows_how_far_it_is_and_can_be_cancelled() {
     let progress = Progress { advance, notes_added: 5, partial, insight: Insight::None };
     let view = View { status: Status::Generating, progress: Some(progress), ..full() };
     let mut harness = tall(view);
+    go(&mut harness, Place::Technique);
     assert!(harness.query_by_label("Generate").is_none());
     harness.get_by_label_contains("5 added, 2 removed");
     harness.get_by_label("Cancel").click();
@@ -254,6 +274,7 @@ fn rhythm_assist_uses_the_strength_and_grid_that_are_set() {
 fn switches_and_sliders_tell_the_host_in_whole_gestures() {
     let mut harness = tall(full());
     for name in ["Loop", "Thru", "Follow host", "Lock seed", "Record", "Play"] {
+        go_to(&mut harness, name);
         harness.get_by_label(name).click();
         harness.run();
     }
@@ -269,6 +290,7 @@ fn switches_and_sliders_tell_the_host_in_whole_gestures() {
 #[test]
 fn dragging_a_slider_is_one_gesture() {
     let mut harness = tall(full());
+    go(&mut harness, Place::Technique);
     let place = harness.get_by_role_and_label(Role::Slider, "Creative risk").rect();
     let start = Pos2::new(place.left() + 20.0, place.center().y);
     harness.drag_at(start);
@@ -287,6 +309,7 @@ fn dragging_a_slider_is_one_gesture() {
 #[test]
 fn the_seed_of_the_last_run_can_be_kept() {
     let mut harness = tall(full());
+    go(&mut harness, Place::Technique);
     harness.get_by_label("Keep last").click();
     harness.run();
     let generate = &harness.state().params.generate;
@@ -300,6 +323,7 @@ fn a_file_is_chosen_inside_the_window() {
     std::fs::write(&song, "x").unwrap();
     let asked = |button: &str, word: &str, typed: &std::path::Path, times: usize| {
         let mut harness = tall(full());
+        go_to(&mut harness, button);
         harness.get_by_label(button).click();
         harness.run();
         let name = harness.get_by_label("File name");
@@ -376,33 +400,32 @@ fn the_result_is_not_edited() {
 
 #[test]
 fn nothing_hangs_over_the_edge_of_a_small_window() {
-    let harness = bench(full(), ROOMY);
+    let mut harness = bench(full(), ROOMY);
     let window = egui::Rect::from_min_size(Pos2::ZERO, vec2(ROOMY.width, ROOMY.height));
     for name in ["Panic", "Record", "Play", "Import…", "Generate", "Tracks…", "Fit", "Dismiss", "Keep last"] {
+        go_to(&mut harness, name);
         let rect = harness.get_by_label(name).rect();
         assert!(window.contains_rect(rect), "{name} is at {rect}");
     }
-    for (name, beside) in [("Rhythm assist", "Apply now"), ("Transpose", "−12"), ("• removed", "−")] {
-        let Some(label) = harness.query_by_role_and_label(Role::Label, name) else { continue };
+    go(&mut harness, Place::Input);
+    for (name, beside) in [("Rhythm assist", "Apply now"), ("Transpose", "−12")] {
+        let label = harness.get_by_role_and_label(Role::Label, name).rect();
         let button = harness.get_by_label(beside).rect();
-        assert!(!label.rect().intersects(button), "{name} at {} lies under {beside} at {button}", label.rect());
+        assert!(!label.intersects(button), "{name} at {label} lies under {beside} at {button}");
     }
 }
 
 #[test]
 fn in_the_smallest_window_nothing_is_wider_than_its_panel_and_everything_can_be_scrolled_to() {
     let mut harness = bench(full(), WindowSize::LEAST);
-    for name in ["Enhance", "Extend", "Accompany"] {
-        harness.get_by_role_and_label(Role::Button, name).click();
-        harness.run();
-        for name in ["Panic", "Record", "Play", "Fit", "Dismiss", "Import…", "Tracks…", "Generate", "Keep last"] {
-            let place = harness.get_by_label(name).rect();
-            assert!(place.left() >= 0.0 && place.right() <= WindowSize::LEAST.width, "{name} is at {place}");
-        }
-        harness.get_by_label("History").scroll_to_me();
+    let names = ["Panic", "Record", "Play", "Fit", "Dismiss", "Import…", "Tracks…", "Generate", "Keep last", "History"];
+    for name in names {
+        go_to(&mut harness, name);
+        harness.get_by_label(name).scroll_to_me();
         harness.run_steps(50);
-        let place = harness.get_by_label("History").rect();
-        assert!(place.bottom() <= WindowSize::LEAST.height - 34.0 && place.top() >= 48.0, "the history is at {place}");
+        let place = harness.get_by_label(name).rect();
+        assert!(place.left() >= 0.0 && place.right() <= WindowSize::LEAST.width, "{name} is at {place}");
+        assert!(place.top() >= 0.0 && place.bottom() <= WindowSize::LEAST.height, "{name} is at {place}");
     }
 }
 

@@ -1,19 +1,21 @@
-//! The whole window: which panel is where.
+//! The whole window: header, places, the piano roll in the middle, and what the user should know at the bottom.
 
 use continuo_studio::Command;
-use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, ScrollArea, Ui};
+use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, ScrollArea, Theme, Ui};
 
 use super::dialogs::Dialogs;
+use super::places::{input, library, result, technique};
 use super::roll::Roll;
 use super::stage::Stage;
-use super::{export_panel, header, history_panel, input_panel, message_line, playback_panel, technique_panel, theme};
+use super::{header, message_line, places, theme};
+use crate::params::Place;
 
-/// Width of the panels at the sides; the right one grows with the window, up to the second number.
-const LEFT_WIDTH: f32 = 262.0;
-const RIGHT_WIDTH: (f32, f32) = (276.0, 340.0);
-/// Below this height of the right panel it is scrolled as a whole, with a list of this height.
-const RIGHT_HEIGHT_MIN: f32 = 540.0;
-const HISTORY_HEIGHT: f32 = 160.0;
+/// Width of the panel at the side: it grows with the window, up to the second number.
+const SIDE_WIDTH: (f32, f32) = (276.0, 340.0);
+/// Height of the header, of the bar of places and of the line at the bottom.
+const HEADER_HEIGHT: f32 = 48.0;
+const BAR_HEIGHT: f32 = 36.0;
+const MESSAGE_HEIGHT: f32 = 32.0;
 
 /// What the window remembers from frame to frame.
 #[derive(Debug, Default)]
@@ -25,15 +27,17 @@ pub struct Window {
 impl Window {
     /// Draws the window.
     pub fn show(&mut self, ui: &mut Ui, stage: &mut Stage) {
-        let bar = theme::panel().inner_margin(Margin::symmetric(14, 6));
-        Panel::top("header").exact_size(48.0).frame(bar).show(ui, |ui| header::show(ui, stage));
-        Panel::bottom("message").exact_size(34.0).frame(bar).show(ui, |ui| message_line::show(ui, stage));
-        let right_width = (ui.available_width() * 0.26).clamp(RIGHT_WIDTH.0, RIGHT_WIDTH.1);
-        let side = |panel: Panel, width: f32| panel.resizable(false).exact_size(width).frame(theme::panel());
-        side(Panel::left("left"), LEFT_WIDTH).show(ui, |ui| self.left(ui, stage));
-        side(Panel::right("right"), right_width).show(ui, |ui| Self::right(ui, stage));
-        let middle = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(0, 10));
-        CentralPanel::default().frame(middle).show(ui, |ui| self.roll.show(ui, stage));
+        theme::wear(ui.ctx(), if stage.look.light { Theme::Light } else { Theme::Dark });
+        let bar = theme::panel(ui.ctx()).inner_margin(Margin::symmetric(14, 5));
+        Panel::top("header").exact_size(HEADER_HEIGHT).frame(bar).show(ui, |ui| header::show(ui, stage));
+        Panel::top("places").exact_size(BAR_HEIGHT).frame(bar).show(ui, |ui| places::bar(ui, stage));
+        Panel::bottom("message").exact_size(MESSAGE_HEIGHT).frame(bar).show(ui, |ui| message_line::show(ui, stage));
+        if stage.look.place == Place::Library {
+            let frame = theme::panel(ui.ctx());
+            CentralPanel::default().frame(frame).show(ui, |ui| library::show(ui, stage));
+        } else {
+            self.work(ui, stage);
+        }
         self.dialogs.show(ui, stage);
         keys(ui, stage);
     }
@@ -44,28 +48,30 @@ impl Window {
         self.roll.lens()
     }
 
-    fn left(&mut self, ui: &mut Ui, stage: &mut Stage) {
-        ScrollArea::vertical().id_salt("left").auto_shrink([false, false]).show(ui, |ui| {
-            card(ui, |ui| input_panel::show(ui, stage, &mut self.dialogs));
-            ui.add_space(4.0);
-            card(ui, |ui| playback_panel::show(ui, stage));
-            ui.add_space(4.0);
-            card(ui, |ui| export_panel::show(ui, stage, &mut self.dialogs));
+    /// A place with the piano roll in the middle.
+    fn work(&mut self, ui: &mut Ui, stage: &mut Stage) {
+        let width = (ui.available_width() * 0.26).clamp(SIDE_WIDTH.0, SIDE_WIDTH.1);
+        let side = Panel::left("side").resizable(false).exact_size(width).frame(theme::panel(ui.ctx()));
+        side.show(ui, |ui| self.side(ui, stage));
+        let middle = Frame::new().fill(theme::of(ui.ctx()).panel).inner_margin(Margin {
+            right: 12,
+            top: 10,
+            bottom: 10,
+            left: 0,
         });
+        CentralPanel::default().frame(middle).show(ui, |ui| self.roll.show(ui, stage));
     }
 
-    fn right(ui: &mut Ui, stage: &mut Stage) {
-        if ui.available_height() < RIGHT_HEIGHT_MIN {
-            ScrollArea::vertical().id_salt("right").auto_shrink([false, false]).show(ui, |ui| {
-                card(ui, |ui| technique_panel::show(ui, stage, None));
-                ui.add_space(4.0);
-                card(ui, |ui| history_panel::show(ui, stage, HISTORY_HEIGHT));
-            });
-            return;
-        }
-        card(ui, |ui| technique_panel::show(ui, stage, Some(ui.available_height())));
-        ui.add_space(4.0);
-        card(ui, |ui| history_panel::show(ui, stage, ui.available_height()));
+    fn side(&mut self, ui: &mut Ui, stage: &mut Stage) {
+        let place = stage.look.place;
+        // Each place keeps how far it was scrolled.
+        let scroll = ScrollArea::vertical().id_salt(place.name()).auto_shrink([false, false]);
+        scroll.show(ui, |ui| match place {
+            Place::Input => input::side(ui, stage, &mut self.dialogs),
+            Place::Technique => technique::side(ui, stage),
+            Place::Result => result::side(ui, stage, &mut self.dialogs),
+            Place::Library => (),
+        });
     }
 }
 
@@ -74,6 +80,7 @@ fn keys(ui: &Ui, stage: &mut Stage) {
     if ui.ctx().egui_wants_keyboard_input() {
         return;
     }
+    places::keys(ui, stage);
     let redo = [(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z), (Modifiers::COMMAND, Key::Y)];
     let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
     if redo.into_iter().any(|(modifiers, key)| pressed(modifiers, key)) {
@@ -84,9 +91,10 @@ fn keys(ui: &Ui, stage: &mut Stage) {
 }
 
 /// A group of controls, as wide as its panel.
-fn card(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
-    theme::card().show(ui, |ui| {
+pub fn card(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    theme::card(ui.ctx()).show(ui, |ui| {
         ui.set_width(ui.available_width());
         content(ui);
     });
+    ui.add_space(theme::TIGHT);
 }

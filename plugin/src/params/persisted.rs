@@ -82,7 +82,7 @@ pub struct WindowSize {
 
 impl WindowSize {
     /// What a new instance opens with.
-    pub const DEFAULT: Self = Self { width: 1000.0, height: 700.0 };
+    pub const DEFAULT: Self = Self { width: 1120.0, height: 720.0 };
     /// The least at which everything can be reached.
     pub const LEAST: Self = Self { width: 800.0, height: 500.0 };
     /// No screen is larger: 8K.

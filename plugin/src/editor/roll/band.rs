@@ -6,7 +6,7 @@ use egui::{Color32, Painter};
 
 use super::lens::Lens;
 use super::paint;
-use crate::editor::theme;
+use crate::editor::theme::{self, Colours};
 use crate::params::role_name;
 
 /// How bright the notes of a part that is not heard are.
@@ -28,20 +28,20 @@ impl Band<'_> {
     }
 
     /// The roles it has and their colours, in the order of a score.
-    pub fn legend(&self) -> Vec<(&'static str, Color32)> {
+    pub fn legend(&self, colours: &Colours) -> Vec<(&'static str, Color32)> {
         let there = ROLES.into_iter().filter(|role| self.tracks.iter().any(|track| track.role == *role));
-        there.map(|role| (role_name(role), self.colour(role))).collect()
+        there.map(|role| (role_name(role), self.colour(role, colours))).collect()
     }
 
     /// Paints the accompaniment, and the melody over it.
     pub fn paint(&self, painter: &Painter, lens: &Lens) {
         for track in self.tracks.iter().rev() {
-            paint::notes(painter, lens, track.clip.notes(), self.colour(track.role));
+            paint::notes(painter, lens, track.clip.notes(), self.colour(track.role, theme::of(painter.ctx())));
         }
     }
 
-    fn colour(&self, role: Role) -> Color32 {
-        let colour = theme::role(role);
+    fn colour(&self, role: Role, colours: &Colours) -> Color32 {
+        let colour = colours.role(role);
         if self.mixer.is_open(role) { colour } else { colour.gamma_multiply(SILENT) }
     }
 }

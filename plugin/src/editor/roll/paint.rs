@@ -18,9 +18,9 @@ pub fn rows(painter: &Painter, lens: &Lens) {
     for key in lens.keys() {
         let top = lens.y(key);
         let row = Rect::from_min_max(pos2(lens.rect.left(), top), pos2(lens.rect.right(), top + lens.row_height));
-        painter.rect_filled(row, 0.0, theme::ROWS[usize::from(is_black(key.pitch_class()))]);
+        painter.rect_filled(row, 0.0, theme::of(painter.ctx()).rows[usize::from(is_black(key.pitch_class()))]);
         if key.pitch_class() == 0 {
-            painter.hline(lens.rect.x_range(), row.bottom(), Stroke::new(1.0, theme::LINE));
+            painter.hline(lens.rect.x_range(), row.bottom(), Stroke::new(1.0, theme::of(painter.ctx()).line));
         }
     }
 }
@@ -50,9 +50,15 @@ pub fn bars(painter: &Painter, lens: &Lens, meter: &MeterMap, ruler: Rect) {
         let end = changes.get(index + 1).map_or(last, |(next, _)| *next);
         let beat_width = lens.x(meter.beat()) - lens.x(Tick::ZERO);
         if beat_width >= BEAT_WIDTH_MIN {
-            lines(painter, lens, (*start, end.min(last)), (first, meter.beat()), theme::LINE.gamma_multiply(0.45));
+            lines(
+                painter,
+                lens,
+                (*start, end.min(last)),
+                (first, meter.beat()),
+                theme::of(painter.ctx()).line.gamma_multiply(0.45),
+            );
         }
-        lines(painter, lens, (*start, end.min(last)), (first, meter.bar()), theme::LINE);
+        lines(painter, lens, (*start, end.min(last)), (first, meter.bar()), theme::of(painter.ctx()).line);
         numbers(painter, lens, (*start, end.min(last)), (first, meter.bar(), number), ruler);
         number += (end - *start).ceil_to(meter.bar()).0 / meter.bar().0;
     }
@@ -73,7 +79,7 @@ fn numbers(painter: &Painter, lens: &Lens, span: (Tick, Tick), (first, bar, numb
     let (mut tick, mut number) = (span.0 + bar * skipped, number + skipped);
     while tick < span.1 {
         let place = pos2(lens.x(tick) + 3.0, ruler.center().y);
-        painter.text(place, Align2::LEFT_CENTER, number, FontId::proportional(10.5), theme::MUTED);
+        painter.text(place, Align2::LEFT_CENTER, number, FontId::proportional(10.5), theme::of(painter.ctx()).muted);
         tick += bar * every;
         number += every;
     }
@@ -127,7 +133,7 @@ fn corner(lens: &Lens) -> CornerRadius {
 pub fn playhead(painter: &Painter, lens: &Lens, tick: Tick) {
     let x = lens.x(tick);
     if lens.rect.x_range().contains(x) {
-        painter.vline(x, lens.rect.y_range(), Stroke::new(1.5, theme::ACCENT));
+        painter.vline(x, lens.rect.y_range(), Stroke::new(1.5, theme::of(painter.ctx()).accent));
     }
 }
 
@@ -135,7 +141,7 @@ pub fn playhead(painter: &Painter, lens: &Lens, tick: Tick) {
 pub fn seam(painter: &Painter, lens: &Lens, tick: Tick) {
     let x = lens.x(tick);
     if lens.rect.x_range().contains(x) {
-        let line = Stroke::new(1.0, theme::ADDED.gamma_multiply(0.8));
+        let line = Stroke::new(1.0, theme::of(painter.ctx()).added.gamma_multiply(0.8));
         painter.extend(Shape::dashed_line(&[pos2(x, lens.rect.top()), pos2(x, lens.rect.bottom())], line, 5.0, 4.0));
     }
 }
@@ -150,7 +156,13 @@ pub fn end(painter: &Painter, lens: &Lens, length: Tick) {
 
 /// What an empty roll says.
 pub fn hint(painter: &Painter, rect: Rect, text: &str) {
-    painter.text(rect.center(), Align2::CENTER_CENTER, text, FontId::proportional(15.0), theme::MUTED);
+    painter.text(
+        rect.center(),
+        Align2::CENTER_CENTER,
+        text,
+        FontId::proportional(15.0),
+        theme::of(painter.ctx()).muted,
+    );
 }
 
 fn is_black(pitch_class: u8) -> bool {

@@ -8,7 +8,7 @@ use super::band::Band;
 use super::lens::Lens;
 use super::paint;
 use crate::editor::stage::Stage;
-use crate::editor::theme;
+use crate::editor::theme::{self, Colours};
 
 /// The notes to paint.
 pub enum Picture<'a> {
@@ -113,19 +113,19 @@ impl Picture<'_> {
     }
 
     /// What its colours mean.
-    pub fn legend(&self) -> Vec<(&'static str, Color32)> {
+    pub fn legend(&self, colours: &Colours) -> Vec<(&'static str, Color32)> {
         match self {
             Picture::Input(_) => vec![],
-            Picture::Band { band, .. } => band.legend(),
-            _ if self.extended_from().is_some() => vec![("input", theme::KEPT), ("added", theme::ADDED)],
-            _ => vec![("kept", theme::KEPT), ("added", theme::ADDED), ("removed", theme::REMOVED)],
+            Picture::Band { band, .. } => band.legend(colours),
+            _ if self.extended_from().is_some() => vec![("input", colours.kept), ("added", colours.added)],
+            _ => vec![("kept", colours.kept), ("added", colours.added), ("removed", colours.removed)],
         }
     }
 
     /// Paints it.
     pub fn paint(&self, painter: &Painter, lens: &Lens) {
         match self {
-            Picture::Input(clip) => paint::notes(painter, lens, clip.notes(), theme::KEPT),
+            Picture::Input(clip) => paint::notes(painter, lens, clip.notes(), theme::of(painter.ctx()).kept),
             Picture::Band { band, .. } => band.paint(painter, lens),
             Picture::Result { difference, .. } => paint_difference(painter, lens, difference),
             Picture::Partial { difference, .. } => paint_difference(painter, lens, difference),
@@ -156,7 +156,7 @@ fn all(difference: &Difference) -> Vec<Note> {
 }
 
 fn paint_difference(painter: &Painter, lens: &Lens, difference: &Difference) {
-    paint::gone(painter, lens, &difference.removed, theme::REMOVED);
-    paint::notes(painter, lens, &difference.kept, theme::KEPT);
-    paint::notes(painter, lens, &difference.added, theme::ADDED);
+    paint::gone(painter, lens, &difference.removed, theme::of(painter.ctx()).removed);
+    paint::notes(painter, lens, &difference.kept, theme::of(painter.ctx()).kept);
+    paint::notes(painter, lens, &difference.added, theme::of(painter.ctx()).added);
 }

@@ -91,7 +91,7 @@ impl Bars<'_> {
         let end = bars::span(self.meter, stretch.end - 1).end;
         let x = lens.x(start).max(ruler.left())..=lens.x(end).min(ruler.right());
         let at = |top: f32, bottom: f32| Rect::from_x_y_ranges(x.clone(), top..=bottom);
-        let colour = theme::ACCENT.gamma_multiply(strength);
+        let colour = theme::of(painter.ctx()).accent.gamma_multiply(strength);
         painter.rect_filled(at(ruler.top(), ruler.bottom() - 2.0), 2.0, colour.gamma_multiply(0.45));
         painter.rect_filled(at(lens.rect.top(), lens.rect.bottom()), 0.0, colour.gamma_multiply(0.06));
         if strength >= 1.0 {
@@ -102,6 +102,10 @@ impl Bars<'_> {
 
 /// A padlock around a place: its body and its shackle.
 fn padlock(painter: &Painter, middle: Pos2) {
-    painter.circle_stroke(middle - vec2(0.0, 2.5), 2.5, Stroke::new(1.2, theme::TEXT));
-    painter.rect_filled(Rect::from_center_size(middle + vec2(0.0, 1.5), vec2(8.0, 6.0)), 1.0, theme::TEXT);
+    painter.circle_stroke(middle - vec2(0.0, 2.5), 2.5, Stroke::new(1.2, theme::of(painter.ctx()).text));
+    painter.rect_filled(
+        Rect::from_center_size(middle + vec2(0.0, 1.5), vec2(8.0, 6.0)),
+        1.0,
+        theme::of(painter.ctx()).text,
+    );
 }

@@ -14,6 +14,7 @@ fn page(view: View) -> Harness<'static, Bench> {
 
 fn page_of(view: View, size: WindowSize) -> Harness<'static, Bench> {
     let mut harness = bench(view, size);
+    go(&mut harness, Place::Technique);
     harness.get_by_role_and_label(Role::Button, "Accompany").click();
     harness.run();
     harness
@@ -161,7 +162,7 @@ fn a_result_shows_five_colours_and_says_whose_they_are() {
     for role in ROLES {
         harness.get_by_label(&format!("• {}", role_name(role)));
     }
-    let colours: std::collections::BTreeSet<_> = ROLES.map(|role| theme::role(role).to_array()).into();
+    let colours: std::collections::BTreeSet<_> = ROLES.map(|role| theme::DARK.role(role).to_array()).into();
     assert_eq!(colours.len(), ROLES.len());
     let lens = harness.state().window.lens().unwrap();
     for number in 0..5_u8 {

@@ -8,6 +8,7 @@ use crate::params::{SamplingChoice, TechniqueChoice};
 /// The window on Extend's page.
 fn page(view: View, size: WindowSize) -> Harness<'static, Bench> {
     let mut harness = bench(view, size);
+    go(&mut harness, Place::Technique);
     harness.get_by_role_and_label(Role::Button, "Extend").click();
     harness.run();
     harness
