@@ -46,9 +46,11 @@ impl Rehearsal {
             readings: self.readings,
             params: &self.continuo.params,
             setter: &setter,
+            look: self.continuo.params.look.get(),
             asked: Vec::new(),
         };
         self.window.show(ui, &mut stage);
+        self.continuo.params.look.put(stage.look);
         for command in stage.asked {
             self.studio().send(command);
         }
