@@ -31,6 +31,8 @@ struct Held {
 pub(crate) struct Capture {
     held: Box<[[Option<Held>; KEYS]; CHANNELS]>,
     pedals: [bool; CHANNELS],
+    /// The keys of each channel that a finger holds, a bit each.
+    down: [u128; CHANNELS],
     count: u32,
     recording: bool,
 }
@@ -38,12 +40,18 @@ pub(crate) struct Capture {
 impl Capture {
     /// Nothing held, nothing recorded.
     pub(crate) fn new() -> Self {
-        Self { held: Box::new([[None; KEYS]; CHANNELS]), pedals: [false; CHANNELS], count: 0, recording: false }
+        let held = Box::new([[None; KEYS]; CHANNELS]);
+        Self { held, pedals: [false; CHANNELS], down: [0; CHANNELS], count: 0, recording: false }
     }
 
     /// Notes under way.
     pub(crate) fn count(&self) -> u32 {
         self.count
+    }
+
+    /// The keys that a finger holds, of all channels, a bit each.
+    pub(crate) fn keys_down(&self) -> u128 {
+        self.down.iter().fold(0, |all, keys| all | keys)
     }
 
     /// Whether a take is being recorded.
@@ -84,16 +92,19 @@ impl Capture {
         self.record(false, at, reporter);
         self.held.fill([None; KEYS]);
         self.pedals.fill(false);
+        self.down.fill(0);
         self.count = 0;
     }
 
     fn press(&mut self, channel: usize, key: Key, velocity: Velocity, at: Tick, reporter: &mut Reporter) {
         self.end(channel, key, at, reporter);
         self.held[channel][index(key)] = Some(Held { onset: at, velocity, by: By::Finger, reported: false });
+        self.down[channel] |= bit(key);
         self.count += 1;
     }
 
     fn lift(&mut self, channel: usize, key: Key, at: Tick, reporter: &mut Reporter) {
+        self.down[channel] &= !bit(key);
         match &mut self.held[channel][index(key)] {
             Some(held) if self.pedals[channel] => held.by = By::Pedal,
             _ => self.end(channel, key, at, reporter),
@@ -115,6 +126,7 @@ impl Capture {
     fn end(&mut self, channel: usize, key: Key, at: Tick, reporter: &mut Reporter) {
         let Some(held) = self.held[channel][index(key)].take() else { return };
         self.count -= 1;
+        self.down[channel] &= !bit(key);
         if !held.reported {
             reporter.note(held.captured(channel, key, at));
         }
@@ -151,6 +163,10 @@ fn keys() -> impl Iterator<Item = Key> {
 
 fn index(key: Key) -> usize {
     usize::from(key.number())
+}
+
+fn bit(key: Key) -> u128 {
+    1 << key.number()
 }
 
 #[cfg(test)]
@@ -216,9 +232,12 @@ mod tests {
     #[test]
     fn the_pedal_holds_notes_until_it_goes_up() {
         let mut keyboard = Keyboard::new();
-        keyboard.on(0, 60).on(0, 64).pedal(5, true).off(10, 60).pedal(100, false);
+        keyboard.on(0, 60).on(0, 64).pedal(5, true).off(10, 60);
+        assert_eq!((keyboard.capture.count(), keyboard.capture.keys_down()), (2, 1 << 64), "the pedal is no finger");
+        keyboard.pedal(100, false);
         assert_eq!(keyboard.reports(), [note(0, 100, 60)]);
         keyboard.off(120, 64);
+        assert_eq!(keyboard.capture.keys_down(), 0);
         assert_eq!(keyboard.reports(), [note(0, 120, 64)]);
     }
 

@@ -36,6 +36,11 @@ impl Ledger {
         self.sounding
     }
 
+    /// The keys that sound, of all channels, a bit each.
+    pub(crate) fn keys_sounding(&self) -> Keys {
+        self.thru.iter().chain(&self.timeline).fold(0, |all, keys| all | keys)
+    }
+
     /// Sends a note-on, after the note-off of what sounds on that key.
     pub(crate) fn strike(
         &mut self,
@@ -146,11 +151,11 @@ mod tests {
         ledger.strike(Owner::Timeline, C, 2, &mut log);
         ledger.release(Owner::Thru, C_UP, 3, &mut log);
         assert_eq!(log.0, [on(1, 2, 60), off(2, 2, 60), on(2, 2, 60)]);
-        assert_eq!(ledger.sounding(), 1);
+        assert_eq!((ledger.sounding(), ledger.keys_sounding()), (1, 1 << 60));
         ledger.release(Owner::Timeline, C_UP, 4, &mut log);
         ledger.release(Owner::Timeline, C_UP, 5, &mut log);
         assert_eq!(log.0[3..], [off(4, 2, 60)]);
-        assert_eq!(ledger.sounding(), 0);
+        assert_eq!((ledger.sounding(), ledger.keys_sounding()), (0, 0));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod clock;
 mod controls;
 mod ends;
 mod inbox;
+mod key_set;
 mod lane;
 mod ledger;
 mod line;
@@ -18,6 +19,7 @@ mod ports;
 mod programs;
 mod reporter;
 mod scheduler;
+mod screen_keys;
 mod span;
 #[cfg(test)]
 mod testing;
@@ -27,6 +29,7 @@ mod trust;
 
 pub use block::{Block, HostTransport};
 pub use controls::{ACCOMPANIMENT, Controls, Launch};
+pub use key_set::KeySet;
 pub use lane::Lane;
 pub use message::{NoteMessage, Output};
 pub use mixer::{Mixer, ROLES, Strip, VOLUME_PERCENT_MAX};
@@ -35,4 +38,5 @@ pub use ports::{
     AudioPorts, CUE_CAPACITY, CapturedNote, Cue, Gauges, REPORT_CAPACITY, RETIRED_CAPACITY, Report, StudioPorts,
     Trigger, ports,
 };
+pub use screen_keys::ScreenKeys;
 pub use timeline::{Timeline, TimelineNote};

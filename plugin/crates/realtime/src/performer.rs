@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
-use continuo_music::{Meter, Tick};
+use continuo_music::{Key, Meter, Tick, Velocity};
 use rtrb::{Consumer, Producer, PushError};
 
 use crate::capture::Capture;
@@ -12,6 +12,7 @@ use crate::inbox::Inbox;
 use crate::ledger::Ledger;
 use crate::player::Player;
 use crate::reporter::Reporter;
+use crate::screen_keys::Fingers;
 use crate::span::Span;
 use crate::{AudioPorts, Block, Controls, Cue, Gauges, NoteMessage, Output, Report, Timeline, thru};
 
@@ -21,6 +22,9 @@ use crate::{AudioPorts, Block, Controls, Cue, Gauges, NoteMessage, Output, Repor
 /// Every note that ends is reported, recording or not, so the last bars that were played can always be had: the ring
 /// carries what happens while the studio is busy, the studio keeps the history. Held keys are cut and reported at the
 /// end of a take and in [`Performer::deactivate`].
+///
+/// Keys that are played in the window ([`ScreenKeys`](crate::ScreenKeys)) are input like the host's, at the first sample
+/// and before it.
 ///
 /// # Playback
 /// While the host's transport rolls, `follow_host` pins the timeline to the song. `play` starts it at its beginning, at
@@ -48,6 +52,7 @@ pub struct Performer {
     reporter: Reporter,
     clock: Clock,
     capture: Capture,
+    fingers: Fingers,
     player: Player,
     ledger: Ledger,
     /// The switches of the block before.
@@ -71,6 +76,7 @@ impl Performer {
             gauges: ports.gauges,
             clock: Clock::new(),
             capture: Capture::new(),
+            fingers: Fingers::new(ports.keys),
             player: Player::new(),
             ledger: Ledger::default(),
             controls: Controls::default(),
@@ -86,6 +92,7 @@ impl Performer {
     /// The performance clock goes on where it was; position, tempo and meter are reported anew by the first block.
     pub fn activate(&mut self, sample_rate: f64) {
         self.clock.activate(sample_rate);
+        self.fingers.forget();
         self.gauges.blocks.store(0, Relaxed);
         (self.told_moved, self.told_bpm, self.told_meter) = (false, None, None);
     }
@@ -102,7 +109,8 @@ impl Performer {
         self.clock.begin(block, controls.internal_bpm);
         self.hear_cues(output);
         self.hear_controls(controls, output);
-        let mut inbox = Inbox::new(input, block.frames);
+        let played = self.fingers.hear();
+        let mut inbox = Inbox::new(&played, input, block.frames);
         while let Some(span) = self.clock.next_span() {
             self.report_time(&span);
             self.capture.record(controls.record, span.entry, &mut self.reporter);
@@ -110,6 +118,7 @@ impl Performer {
             self.perform(&span, controls.thru || controls.bypass, &mut inbox, output);
             self.player.leave(&span, &mut self.reporter);
         }
+        self.fingers.give_back(played);
         self.controls = *controls;
         self.publish();
     }
@@ -213,8 +222,18 @@ impl Performer {
 
     fn hear_input(&mut self, span: &Span, open: bool, offset: u32, inbox: &mut Inbox, output: &mut impl Output) {
         let Some(message) = inbox.pop() else { return };
+        if let NoteMessage::On { key, velocity, .. } = message {
+            self.count_stroke(key, velocity);
+        }
         self.capture.hear(message, span.tick_at(offset), &mut self.reporter);
         thru::pass(message, open, offset, &mut self.ledger, output);
+    }
+
+    fn count_stroke(&self, key: Key, velocity: Velocity) {
+        let gauges = &*self.gauges;
+        gauges.struck_key.store(key.number(), Relaxed);
+        gauges.struck_velocity.store(velocity.number(), Relaxed);
+        gauges.struck.store(gauges.struck.load(Relaxed).wrapping_add(1), Relaxed);
     }
 
     fn publish(&self) {
@@ -226,7 +245,9 @@ impl Performer {
         gauges.recording.store(self.capture.recording(), Relaxed);
         gauges.tempo.store(self.clock.bpm(), Relaxed);
         gauges.sounding.store(self.ledger.sounding(), Relaxed);
+        gauges.sounding_keys.store(self.ledger.keys_sounding());
         gauges.held.store(self.capture.count(), Relaxed);
+        gauges.held_keys.store(self.capture.keys_down());
         // Nobody else writes it, so there is no need to pay for an atomic addition.
         gauges.blocks.store(gauges.blocks.load(Relaxed) + 1, Relaxed);
     }

@@ -3,13 +3,13 @@
 //! What goes in on the heap comes back to be freed: a [`Timeline`] travels in as a box and returns on the retired ring.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU32, AtomicU64, Ordering};
 
-use atomic_float::AtomicF64;
+use atomic_float::{AtomicF32, AtomicF64};
 use continuo_music::{Key, Meter, Role, Tick, Velocity};
 use rtrb::{Consumer, Producer, RingBuffer};
 
-use crate::Timeline;
+use crate::{KeySet, ScreenKeys, Timeline};
 
 /// Reports the ring holds: a minute of the densest playing (64 notes a second), with as much again to spare.
 ///
@@ -127,12 +127,27 @@ pub struct Gauges {
     pub tempo: AtomicF64,
     /// Notes that sound on the output.
     pub sounding: AtomicU32,
-    /// Notes that are held on the input.
+    /// The keys of them, of all channels.
+    pub sounding_keys: KeySet,
+    /// Notes that are held on the input, by a finger or by the pedal.
     pub held: AtomicU32,
+    /// The keys that a finger holds down on the input, of all channels.
+    pub held_keys: KeySet,
+    /// Note-ons that came in since the plugin was made; it begins again after the largest number.
+    pub struck: AtomicU32,
+    /// The key of the last of them.
+    pub struck_key: AtomicU8,
+    /// How hard it was struck, 1–127; 0 before the first.
+    pub struck_velocity: AtomicU8,
     /// Reports that were lost because the ring was full.
     pub overruns: AtomicU64,
     /// Blocks processed since activation.
     pub blocks: AtomicU64,
+    /// The share of a block's duration that processing it takes, as a meter shows it: up at once and slowly down.
+    /// Written by whoever has a clock, which the performer has not.
+    pub load: AtomicF32,
+    /// Blocks since activation that took longer than they last; those rendered offline are not counted.
+    pub late: AtomicU64,
 }
 
 impl Default for Gauges {
@@ -144,9 +159,16 @@ impl Default for Gauges {
             recording: AtomicBool::new(false),
             tempo: AtomicF64::new(120.0),
             sounding: AtomicU32::new(0),
+            sounding_keys: KeySet::default(),
             held: AtomicU32::new(0),
+            held_keys: KeySet::default(),
+            struck: AtomicU32::new(0),
+            struck_key: AtomicU8::new(0),
+            struck_velocity: AtomicU8::new(0),
             overruns: AtomicU64::new(0),
             blocks: AtomicU64::new(0),
+            load: AtomicF32::new(0.0),
+            late: AtomicU64::new(0),
         }
     }
 }
@@ -171,6 +193,8 @@ pub struct AudioPorts {
     pub retired: Producer<Box<Timeline>>,
     /// Published numbers.
     pub gauges: Arc<Gauges>,
+    /// Keys that are played in the window, which has the other end: they take no way through the studio.
+    pub keys: Arc<ScreenKeys>,
 }
 
 /// The studio thread's end.
@@ -194,7 +218,13 @@ pub fn ports() -> (AudioPorts, StudioPorts) {
     let (retired_in, retired_out) = RingBuffer::new(RETIRED_CAPACITY);
     let gauges = Arc::new(Gauges::default());
     (
-        AudioPorts { reports: report_in, cues: cue_out, retired: retired_in, gauges: Arc::clone(&gauges) },
+        AudioPorts {
+            reports: report_in,
+            cues: cue_out,
+            retired: retired_in,
+            gauges: Arc::clone(&gauges),
+            keys: Arc::default(),
+        },
         StudioPorts { reports: report_out, cues: cue_in, retired: retired_out, gauges },
     )
 }

@@ -3,7 +3,7 @@
 
 mod support;
 
-use continuo_music::{Meter, Role, Tick};
+use continuo_music::{Key, Meter, Role, Tick, Velocity};
 use continuo_realtime::{Cue, HostTransport, Launch, NoteMessage, Report, Strip, Timeline};
 use proptest::prelude::*;
 use support::{BandNote, Rig, band, band_notes, off, on, strips, timeline};
@@ -31,6 +31,11 @@ enum Act {
     Unload,
     Panic,
     Pause,
+    /// Keys of the screen: struck, struck and let go so often, let go, all let go.
+    Press(u8),
+    Tap(u8, u8),
+    Lift(u8),
+    LiftAll,
 }
 
 fn acts() -> impl Strategy<Value = Act> {
@@ -59,6 +64,18 @@ fn acts() -> impl Strategy<Value = Act> {
         1 => Just(Act::Unload),
         1 => Just(Act::Panic),
         1 => Just(Act::Pause),
+        6 => fingers(),
+    ]
+}
+
+/// What is played on the screen: partly on the keys that the host plays too.
+fn fingers() -> impl Strategy<Value = Act> {
+    let key = || 60_u8..68;
+    prop_oneof![
+        3 => key().prop_map(Act::Press),
+        2 => (key(), 1_u8..4).prop_map(|(key, times)| Act::Tap(key, times)),
+        2 => key().prop_map(Act::Lift),
+        1 => Just(Act::LiftAll),
     ]
 }
 
@@ -106,6 +123,8 @@ struct World {
     loaded: bool,
     replaced: usize,
     struck: usize,
+    /// Strokes on the screen.
+    pressed: usize,
 }
 
 impl World {
@@ -120,6 +139,7 @@ impl World {
             loaded: false,
             replaced: 0,
             struck: 0,
+            pressed: 0,
         }
     }
 
@@ -145,7 +165,21 @@ impl World {
             Act::Unload => self.exchange(Cue::Unload, false),
             Act::Panic => self.rig.cue(Cue::Panic),
             Act::Pause => self.pause(),
+            Act::Press(key) => self.press(*key),
+            Act::Tap(key, times) => (0..*times).for_each(|_| self.tap(*key)),
+            Act::Lift(key) => self.rig.keys.release(Key::masked(*key)),
+            Act::LiftAll => self.rig.keys.release_all(),
         }
+    }
+
+    fn press(&mut self, key: u8) {
+        self.rig.keys.press(Key::masked(key), Velocity::DEFAULT);
+        self.pressed += 1;
+    }
+
+    fn tap(&mut self, key: u8) {
+        self.press(key);
+        self.rig.keys.release(Key::masked(key));
     }
 
     fn switch(&mut self, number: u8) {
@@ -224,6 +258,8 @@ fn run(steps: &[Step]) -> World {
         let sounding = world.rig.sounding.len();
         let gauge = world.rig.studio.gauges.sounding.load(std::sync::atomic::Ordering::Relaxed);
         assert_eq!(usize::try_from(gauge), Ok(sounding), "the ledger agrees with what was sent");
+        let keys = world.rig.sounding.iter().fold(0, |keys, (_, key)| keys | 1 << key);
+        assert_eq!(world.rig.studio.gauges.sounding_keys.load(), keys, "and so do the keys that shine");
     }
     world.finish();
     world
@@ -273,7 +309,9 @@ proptest! {
     #[test]
     fn every_struck_key_is_captured_exactly_once(steps in steps()) {
         let world = run(&steps);
-        prop_assert_eq!(world.rig.captured().len(), world.struck);
+        prop_assert_eq!(world.rig.captured().len(), world.struck + world.pressed);
+        let counted = world.rig.studio.gauges.struck.load(std::sync::atomic::Ordering::Relaxed);
+        prop_assert_eq!(usize::try_from(counted), Ok(world.struck + world.pressed));
         prop_assert!(world.rig.captured().iter().all(|note| note.duration >= Tick(1)));
     }
 
@@ -327,7 +365,8 @@ proptest! {
         world.rig.controls.thru = true;
         let (mut sent, mut held) = (Vec::new(), std::collections::BTreeSet::new());
         for (act, frames, input) in &steps {
-            if !matches!(act, Act::Switch(4 | 6) | Act::Load(..) | Act::LoadBand(..) | Act::Panic | Act::Pause) {
+            let is_played = matches!(act, Act::Press(_) | Act::Tap(..) | Act::Lift(_) | Act::LiftAll);
+            if !is_played && !matches!(act, Act::Switch(4 | 6) | Act::Load(..) | Act::LoadBand(..) | Act::Panic | Act::Pause) {
                 world.act(act);
             }
             let start = world.rig.now;
@@ -338,6 +377,43 @@ proptest! {
             sent.extend(input.iter().map(|message| (start + i64::from(message.offset()), *message)));
         }
         prop_assert_eq!(world.rig.heard, sent);
+    }
+}
+
+proptest! {
+    #[test]
+    fn an_open_thru_passes_the_keys_of_the_screen_at_the_first_sample(
+        blocks in prop::collection::vec((prop::collection::vec(fingers(), 0..4), 0_u32..600), 1..60), bypass in any::<bool>(),
+    ) {
+        let mut world = World::new();
+        (world.rig.controls.thru, world.rig.controls.bypass) = (!bypass, bypass);
+        let mut strokes = 0;
+        for (acts, frames) in &blocks {
+            acts.iter().for_each(|act| world.act(act));
+            let (start, known) = (world.rig.now, world.rig.heard.len());
+            world.block(*frames, &[]);
+            let new = &world.rig.heard[known..];
+            prop_assert!(new.iter().all(|(sample, message)| *sample == start && message.channel() == 0));
+            strokes += new.iter().filter(|(_, message)| matches!(message, NoteMessage::On { .. })).count();
+            let down = world.rig.sounding.iter().fold(0, |keys, (_, key)| keys | 1 << key);
+            prop_assert_eq!(down, world.rig.keys.down());
+            prop_assert_eq!(world.rig.studio.gauges.held_keys.load(), down);
+        }
+        prop_assert_eq!(strokes, world.pressed);
+    }
+
+    #[test]
+    fn a_closed_thru_is_silent_and_captures_the_keys_of_the_screen(
+        blocks in prop::collection::vec((fingers(), 1_u32..600), 1..60),
+    ) {
+        let mut world = World::new();
+        for (act, frames) in &blocks {
+            world.act(act);
+            world.block(*frames, &[]);
+        }
+        world.finish();
+        prop_assert_eq!(&world.rig.heard, &vec![]);
+        prop_assert_eq!(world.rig.captured().len(), world.pressed);
     }
 }
 

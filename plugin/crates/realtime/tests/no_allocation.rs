@@ -4,10 +4,12 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::hint::black_box;
+use std::sync::Arc;
 
 use continuo_music::{Clip, Composition, Key, Meter, Note, Role, Tick, Track, Velocity};
 use continuo_realtime::{
-    Block, Controls, Cue, HostTransport, Launch, NoteMessage, Output, Performer, ROLES, StudioPorts, Timeline, ports,
+    Block, Controls, Cue, HostTransport, Launch, NoteMessage, Output, Performer, ROLES, ScreenKeys, StudioPorts,
+    Timeline, ports,
 };
 
 /// The system's allocator, counting what the watched thread asks of it.
@@ -94,6 +96,7 @@ fn timeline(seed: i64) -> Box<Timeline> {
 struct Stage {
     performer: Performer,
     studio: StudioPorts,
+    keys: Arc<ScreenKeys>,
     output: Box<Fixed>,
     controls: Controls,
     quarters: f64,
@@ -102,10 +105,12 @@ struct Stage {
 impl Stage {
     fn new() -> Self {
         let (audio, studio) = ports();
+        let keys = Arc::clone(&audio.keys);
         let mut performer = Performer::new(audio);
         performer.activate(48_000.0);
         let output = Box::new(Fixed { messages: [None; 4096], sent: 0 });
-        Self { performer, studio, output, controls: Controls { thru: true, ..Controls::default() }, quarters: 0.0 }
+        let controls = Controls { thru: true, ..Controls::default() };
+        Self { performer, studio, keys, output, controls, quarters: 0.0 }
     }
 
     /// One block in which as much as possible happens; gives allocations and frees.
@@ -167,6 +172,19 @@ impl Stage {
         }
     }
 
+    /// Fingers on the screen: taps, chords that are held, and once in a while more than a block hears.
+    fn finger_turn(&mut self, number: u32) {
+        let key = |index: u32| Key::masked(u8::try_from((number * 3 + index) % 128).unwrap());
+        for index in 0..number % 5 {
+            self.keys.press(key(index), Velocity::DEFAULT);
+        }
+        self.keys.release(key(1));
+        if number.is_multiple_of(23) {
+            (0..1000).for_each(|index| self.keys.press(key(index), Velocity::DEFAULT));
+            self.keys.release_all();
+        }
+    }
+
     fn studio_turn(&mut self, number: u32) {
         if number.is_multiple_of(7) {
             let _ = self.studio.cues.push(Cue::Load(timeline(i64::from(number))));
@@ -197,10 +215,13 @@ fn processing_neither_allocates_nor_frees() {
     let mut stage = Stage::new();
     for number in 0..3000 {
         stage.studio_turn(number);
+        stage.finger_turn(number);
         assert_eq!(stage.block(number), (0, 0), "in block {number}");
         while stage.studio.retired.pop().is_ok() || stage.studio.reports.pop().is_ok() {}
     }
     assert!(stage.output.sent > 10_000, "the stage was busy: {}", stage.output.sent);
+    let struck = stage.studio.gauges.struck.load(std::sync::atomic::Ordering::Relaxed);
+    assert!(struck > 3000 / 2 * 5 + 100_000, "and so were the fingers: {struck}");
 }
 
 #[test]
@@ -208,6 +229,7 @@ fn a_studio_that_has_stopped_listening_costs_nothing_either() {
     let mut stage = Stage::new();
     for number in 0..6000 {
         stage.studio_turn(number);
+        stage.finger_turn(number);
         assert_eq!(stage.block(number), (0, 0), "in block {number}");
     }
     let overruns = stage.studio.gauges.overruns.load(std::sync::atomic::Ordering::Relaxed);

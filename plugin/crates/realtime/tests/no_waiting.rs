@@ -101,6 +101,7 @@ mod jail {
     /// Blocks with all that can go on, the rings running full; then the deed.
     fn perform(deed: &str) {
         let (audio, mut studio) = ports();
+        let keys = std::sync::Arc::clone(&audio.keys);
         let mut performer = Performer::new(audio);
         performer.activate(48_000.0);
         while studio.cues.push(Cue::Load(Box::new(timeline()))).is_ok() {}
@@ -127,7 +128,9 @@ mod jail {
             let key = Key::masked(60);
             let input = [NoteMessage::On { offset: 3, channel: 0, key, velocity: Velocity::DEFAULT }];
             let block = Block { frames: 64 + number % 64, sample_rate: 48_000.0, transport: Some(transport) };
+            keys.press(Key::masked(60 + u8::try_from(number % 40).unwrap_or_default()), Velocity::DEFAULT);
             performer.process(&block, &controls, &input, &mut Deaf);
+            keys.release_all();
         }
         performer.deactivate();
         match deed {

@@ -2,11 +2,12 @@
 #![allow(dead_code, reason = "each test binary uses its own part of it")]
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use continuo_music::{Clip, Composition, Key, Note, Role, Tick, Track, Velocity};
 use continuo_realtime::{
-    Block, CapturedNote, Controls, Cue, HostTransport, NoteMessage, Output, Performer, ROLES, Report, Strip,
-    StudioPorts, Timeline, ports,
+    Block, CapturedNote, Controls, Cue, HostTransport, NoteMessage, Output, Performer, ROLES, Report, ScreenKeys,
+    Strip, StudioPorts, Timeline, ports,
 };
 use proptest::prelude::*;
 
@@ -14,6 +15,8 @@ use proptest::prelude::*;
 pub struct Rig {
     pub performer: Performer,
     pub studio: StudioPorts,
+    /// The keyboard in the window.
+    pub keys: Arc<ScreenKeys>,
     pub controls: Controls,
     pub sample_rate: f64,
     /// Samples processed so far.
@@ -58,12 +61,14 @@ impl Output for Strict<'_> {
 impl Rig {
     pub fn new(sample_rate: f64) -> Self {
         let (audio, studio) = ports();
+        let keys = Arc::clone(&audio.keys);
         let mut performer = Performer::new(audio);
         performer.activate(sample_rate);
         let controls = Controls::default();
         Self {
             performer,
             studio,
+            keys,
             controls,
             sample_rate,
             now: 0,
