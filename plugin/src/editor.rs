@@ -5,6 +5,7 @@ mod dialogs;
 mod enhance_panel;
 mod export_panel;
 mod extend_panel;
+mod farewell;
 mod header;
 mod history_panel;
 mod input_panel;
@@ -25,6 +26,7 @@ mod window;
 use std::sync::Arc;
 use std::time::Duration;
 
+use continuo_realtime::ScreenKeys;
 use continuo_studio::Studio;
 use egui::{Ui, ViewportCommand, vec2};
 use nice_plug::context::gui::GuiContext;
@@ -51,6 +53,7 @@ pub fn open(
     params: &Arc<ContinuoParams>,
     signals: &Arc<Signals>,
     studio: Option<Arc<Studio>>,
+    keys: &Arc<ScreenKeys>,
     repaint: RepaintNotifier,
 ) -> Option<ContinuoEditor> {
     let WindowSize { width, height } = params.window.get();
@@ -59,8 +62,8 @@ pub fn open(
     let settings = EguiNiceSettings::new()
         .with_tile("Continuo")
         .with_resize_hint(ResizeHint::resizable().with_min_logical_size(least));
-    let app =
-        App { params: Arc::clone(params), signals: Arc::clone(signals), studio, host: None, window: Window::default() };
+    let (params, signals, keys) = (Arc::clone(params), Arc::clone(signals), Arc::clone(keys));
+    let app = App { params, signals, studio, keys, host: None, window: Window::default() };
     create_egui_editor(state, repaint, settings, app)
 }
 
@@ -69,6 +72,7 @@ pub struct App {
     params: Arc<ContinuoParams>,
     signals: Arc<Signals>,
     studio: Option<Arc<Studio>>,
+    keys: Arc<ScreenKeys>,
     host: Option<GuiContext>,
     window: Window,
 }
@@ -80,6 +84,8 @@ impl NiceEguiApp for App {
         if (self.params.window.get()) != WindowSize::DEFAULT {
             ctx.send_viewport_cmd(ViewportCommand::InnerSize(vec2(width, height)));
         }
+        let keys = Arc::clone(&self.keys);
+        farewell::at_close(&ctx, "keys of the screen", move || keys.release_all());
         self.host = Some(host);
         Ok(())
     }
@@ -96,6 +102,7 @@ impl NiceEguiApp for App {
         let mut stage = Stage {
             view: &view,
             readings: Readings::from(studio.reader().gauges()),
+            keys: &self.keys,
             params: &self.params,
             setter: &setter,
             look: self.params.look.get(),

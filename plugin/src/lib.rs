@@ -5,6 +5,7 @@ mod editor;
 mod embedded;
 mod fence;
 mod host;
+mod load;
 mod params;
 mod signals;
 #[cfg(test)]
@@ -12,7 +13,7 @@ mod testing;
 
 use std::sync::Arc;
 
-use continuo_realtime::{Performer, ports};
+use continuo_realtime::{Performer, ScreenKeys, ports};
 use continuo_studio::{Change, Model, Models, Studio, StudioConfig};
 use nice_plug::prelude::*;
 use nice_plug_egui::RepaintNotifier;
@@ -20,6 +21,7 @@ use nice_plug_egui::RepaintNotifier;
 use crate::editor::ContinuoEditor;
 use crate::fence::Fence;
 use crate::host::{EVENTS_MAX, Inbox, Outbox, SysEx};
+use crate::load::LoadMeter;
 use crate::params::{ContinuoParams, StudioParams};
 use crate::signals::{Press, Signals};
 
@@ -33,8 +35,11 @@ pub struct Continuo {
     studio: Option<Arc<Studio>>,
     /// Wakes the window when the studio has something new to show.
     repaint: RepaintNotifier,
+    /// Keys that are played in the window. Shared with the editor; the performer has the other end.
+    keys: Arc<ScreenKeys>,
     /// Everything on the audio thread.
     performer: Performer,
+    load: LoadMeter,
     inbox: Inbox,
     outbox: Outbox,
     /// What the host is, known from the first activation.
@@ -72,6 +77,8 @@ impl Default for Continuo {
             signals,
             studio,
             repaint,
+            keys: Arc::clone(&audio_ports.keys),
+            load: LoadMeter::new(Arc::clone(&audio_ports.gauges)),
             performer: Performer::new(audio_ports),
             inbox: Inbox::default(),
             outbox: Outbox::default(),
@@ -125,7 +132,7 @@ impl Plugin for Continuo {
 
     fn editor(&mut self, executor: AsyncExecutor<Self>) -> Option<ContinuoEditor> {
         self.executor = Some(executor);
-        editor::open(&self.params, &self.signals, self.studio.clone(), self.repaint.clone())
+        editor::open(&self.params, &self.signals, self.studio.clone(), &self.keys, self.repaint.clone())
     }
 
     fn filter_state(state: &mut PluginState) {
@@ -140,6 +147,7 @@ impl Plugin for Continuo {
     ) -> bool {
         self.api = Some(context.plugin_api());
         self.performer.activate(f64::from(config.sample_rate));
+        self.load.activate(config.process_mode != ProcessMode::Offline);
         true
     }
 
@@ -149,6 +157,7 @@ impl Plugin for Continuo {
         _aux: &mut AuxiliaryBuffers,
         context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
+        let began = LoadMeter::begin();
         for channel in buffer.as_slice() {
             channel.fill(0.0);
         }
@@ -161,6 +170,7 @@ impl Plugin for Continuo {
         let mut merge = self.outbox.open(&self.inbox, controls.thru || controls.bypass, send);
         self.performer.process(&block, &controls, self.inbox.messages(), &mut merge);
         merge.finish();
+        self.load.end(began, frames, block.sample_rate);
         // Notes come from silence: a host that puts a silent plugin to sleep would put the music to sleep.
         ProcessStatus::KeepAlive
     }

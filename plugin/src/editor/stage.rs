@@ -2,15 +2,15 @@
 
 use std::sync::atomic::Ordering;
 
-use continuo_music::Tick;
-use continuo_realtime::Gauges;
+use continuo_music::{Key, Tick};
+use continuo_realtime::{Gauges, ScreenKeys};
 use continuo_studio::{Command, Technique, View};
 use nice_plug::prelude::ParamSetter;
 
 use crate::params::{ContinuoParams, Look};
 
 /// The audio thread's numbers, read once for a frame.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Readings {
     /// Position in what plays.
     pub playhead: Option<Tick>,
@@ -20,12 +20,30 @@ pub struct Readings {
     pub recording: bool,
     /// Tempo in force, in quarter notes per minute.
     pub tempo_bpm: f64,
-    /// Keys held on the input.
+    /// Notes held on the input.
     pub held: u32,
+    /// Keys that are down on the input, a bit each.
+    pub held_keys: u128,
     /// Notes that sound on the output.
     pub sounding: u32,
+    /// Keys that sound on the output, a bit each.
+    pub sounding_keys: u128,
+    /// Notes that came in.
+    pub struck: u32,
+    /// The last of them, and how hard it was struck: 0 before the first.
+    pub stroke: (Key, u8),
+    /// The share of a block's duration that processing it takes.
+    pub load: f32,
+    /// Blocks that took longer than they last.
+    pub late: u64,
     /// Reports that were lost.
     pub overruns: u64,
+}
+
+impl Default for Readings {
+    fn default() -> Self {
+        Self::from(&Gauges::default())
+    }
 }
 
 impl From<&Gauges> for Readings {
@@ -36,7 +54,16 @@ impl From<&Gauges> for Readings {
             recording: gauges.recording.load(Ordering::Relaxed),
             tempo_bpm: gauges.tempo.load(Ordering::Relaxed),
             held: gauges.held.load(Ordering::Relaxed),
+            held_keys: gauges.held_keys.load(),
             sounding: gauges.sounding.load(Ordering::Relaxed),
+            sounding_keys: gauges.sounding_keys.load(),
+            struck: gauges.struck.load(Ordering::Relaxed),
+            stroke: (
+                Key::masked(gauges.struck_key.load(Ordering::Relaxed)),
+                gauges.struck_velocity.load(Ordering::Relaxed),
+            ),
+            load: gauges.load.load(Ordering::Relaxed),
+            late: gauges.late.load(Ordering::Relaxed),
             overruns: gauges.overruns.load(Ordering::Relaxed),
         }
     }
@@ -48,6 +75,8 @@ pub struct Stage<'a> {
     pub view: &'a View,
     /// The audio thread's numbers.
     pub readings: Readings,
+    /// Plays keys: straight to the audio thread.
+    pub keys: &'a ScreenKeys,
     /// The parameters.
     pub params: &'a ContinuoParams,
     /// Changes parameters, with the host's knowledge.

@@ -29,6 +29,7 @@ mod screen;
 struct Bench {
     view: View,
     readings: Readings,
+    keys: ScreenKeys,
     params: ContinuoParams,
     host: Recorder,
     window: Window,
@@ -41,6 +42,7 @@ impl Bench {
         let mut stage = Stage {
             view: &self.view,
             readings: self.readings,
+            keys: &self.keys,
             params: &self.params,
             setter: &setter,
             look: self.params.look.get(),
@@ -127,7 +129,7 @@ fn full() -> View {
 fn table(view: View) -> Bench {
     let params = ContinuoParams::new(StudioParams::default(), Arc::default());
     let (readings, host) = (Readings { tempo_bpm: 120.0, ..Readings::default() }, Recorder::default());
-    Bench { view, readings, params, host, window: Window::default(), asked: Vec::new() }
+    Bench { view, readings, keys: ScreenKeys::default(), params, host, window: Window::default(), asked: Vec::new() }
 }
 
 fn builder<State>(size: WindowSize) -> HarnessBuilder<State> {
