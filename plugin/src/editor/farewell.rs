@@ -35,7 +35,7 @@ mod tests {
         let ctx = Context::default();
         let saying = Arc::clone(&said);
         at_close(&ctx, "test", move || saying.store(1, Ordering::Relaxed));
-        let _ = ctx.run_ui(egui::RawInput::default(), |_| ());
+        ctx.run_ui(egui::RawInput::default(), |_| ()).textures_delta.clear();
         let other = ctx.clone();
         drop(ctx);
         assert_eq!(said.load(Ordering::Relaxed), 0);
