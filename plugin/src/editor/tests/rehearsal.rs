@@ -44,6 +44,7 @@ impl Rehearsal {
         let mut stage = Stage {
             view: &view,
             readings: self.readings,
+            keys: &self.continuo.keys,
             params: &self.continuo.params,
             setter: &setter,
             look: self.continuo.params.look.get(),
