@@ -1,29 +1,16 @@
 //! What makes music: which technique, its parameters, its seed, the run, and what becomes of the result.
 
 use continuo_studio::{ModelStatus, ModelView, Technique};
-use egui::style::ScrollStyle;
-use egui::{Atom, Button, RichText, ScrollArea, TextWrapMode, Ui};
+use egui::{Atom, Button, RichText, TextWrapMode, Ui};
 
 use super::stage::Stage;
-use super::{accompany_panel, enhance_panel, extend_panel, knobs, run_panel, teaching, theme};
+use super::{accompany_panel, enhance_panel, extend_panel, knobs, teaching, theme};
 use crate::params::TechniqueChoice;
 
-/// Height that the seed, the run and a little of the history need below the parameters, in points.
-const ROOM_BELOW: f32 = 272.0;
-
-/// Draws the panel in that height, or where there is none to keep to as high as it is.
-pub fn show(ui: &mut Ui, stage: &mut Stage, height: Option<f32>) {
+/// Draws the panel.
+pub fn show(ui: &mut Ui, stage: &mut Stage) {
     ui.scope(|ui| tabs(ui, stage));
-    let technique = stage.technique();
-    let room = height.map_or(f32::INFINITY, |height| (height - ROOM_BELOW).max(120.0));
-    ui.scope(|ui| {
-        // Thin bars are there before they are looked for, and so say that there is more.
-        ui.spacing_mut().scroll = ScrollStyle::thin();
-        // Each page keeps its own place.
-        let scroll = ScrollArea::vertical().id_salt(technique.name()).auto_shrink([false, true]).max_height(room);
-        scroll.show(ui, |ui| page(ui, stage, technique));
-    });
-    run_panel::show(ui, stage);
+    page(ui, stage, stage.technique());
 }
 
 fn page(ui: &mut Ui, stage: &mut Stage, technique: Technique) {

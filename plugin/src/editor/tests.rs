@@ -293,16 +293,17 @@ fn switches_and_sliders_tell_the_host_in_whole_gestures() {
 fn dragging_a_slider_is_one_gesture() {
     let mut harness = tall(full());
     go(&mut harness, Place::Technique);
+    // A tooltip takes some frames to settle.
     let place = harness.get_by_role_and_label(Role::Slider, "Creative risk").rect();
     let start = Pos2::new(place.left() + 20.0, place.center().y);
     harness.drag_at(start);
-    harness.run();
+    harness.run_steps(8);
     for step in [5.0, 10.0, 20.0] {
         harness.hover_at(start + vec2(step, 0.0));
-        harness.run();
+        harness.run_steps(8);
     }
     harness.drop_at(start + vec2(20.0, 0.0));
-    harness.run();
+    harness.run_steps(8);
     let touches: Vec<Touch> = harness.state().host.touches.lock().iter().map(|(_, touch)| *touch).collect();
     assert_eq!(touches.iter().filter(|touch| **touch == Touch::Begin).count(), 1, "{touches:?}");
     assert_eq!((touches.first(), touches.last()), (Some(&Touch::Begin), Some(&Touch::End)));

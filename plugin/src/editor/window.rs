@@ -64,13 +64,15 @@ impl Window {
 
     fn side(&mut self, ui: &mut Ui, stage: &mut Stage) {
         let place = stage.look.place;
+        if place == Place::Technique {
+            return technique::side(ui, stage);
+        }
         // Each place keeps how far it was scrolled.
         let scroll = ScrollArea::vertical().id_salt(place.name()).auto_shrink([false, false]);
         scroll.show(ui, |ui| match place {
             Place::Input => input::side(ui, stage, &mut self.dialogs),
-            Place::Technique => technique::side(ui, stage),
             Place::Result => result::side(ui, stage, &mut self.dialogs),
-            Place::Library => (),
+            Place::Technique | Place::Library => (),
         });
     }
 }

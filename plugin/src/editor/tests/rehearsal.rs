@@ -111,6 +111,7 @@ fn a_sample_is_chosen_and_enhanced_by_the_shipped_network() {
     let mut room = Room::open(WindowSize { width: 1200.0, height: 760.0 }, egui::Theme::Dark);
     room.click("Sample melodies");
     room.click("Ode to Joy");
+    room.click("Technique");
     let before = room.picture();
     room.click("Generate");
     room.wait(|view| view.result.is_some());
