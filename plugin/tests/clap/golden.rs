@@ -67,6 +67,16 @@ fn file_of_tracks(name: &str, tracks: &[SavedTrack]) -> Vec<u8> {
 }
 
 #[test]
+fn enhance_sets_the_ode_to_joy_as_it_did() {
+    let mut rig = Rig::new();
+    rig.record(&played("ode-to-joy", 32));
+    rig.set_text("technique", "Enhance");
+    rig.set("sampling_iterations", 40.0);
+    let result = rig.generate("enhance", 7);
+    compare("enhance-ode-to-joy.mid", &file("Ode to Joy, Enhance", &result));
+}
+
+#[test]
 fn extend_goes_on_with_the_ode_to_joy_as_it_did() {
     let mut rig = Rig::new();
     rig.record(&played("ode-to-joy", 16));
