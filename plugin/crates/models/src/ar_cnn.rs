@@ -13,6 +13,8 @@ pub use network::{ArCnnConfig, ArCnnNetwork, Scores};
 pub use planes::{FEATURES, KEY_RANGE, KEYS, LOWEST_KEY, MAX_STEPS, MIN_STEPS, Window, WindowNote};
 pub use weights::{ARCHITECTURE_VERSION, weights_to_bytes};
 
+use std::ops::Range;
+
 use burn::tensor::Device;
 use continuo_music::Clip;
 
@@ -45,6 +47,19 @@ impl ArCnn {
     #[must_use]
     pub fn score(&self, window: &Window) -> Scores {
         self.network.score(window, &self.device)
+    }
+
+    /// The same for some of the steps alone, in less time if they are few. The logits of other steps mean nothing, and
+    /// those far away are minus infinity.
+    #[must_use]
+    pub fn score_part(&self, window: &Window, steps: &Range<usize>) -> Scores {
+        // A step knows nothing of those out of the network's reach, and short windows are followed by silence.
+        let margin = self.network.reach().max(MIN_STEPS);
+        let seen = steps.start.saturating_sub(margin)..(steps.end + margin).min(window.steps);
+        if seen == (0..window.steps) {
+            return self.score(window);
+        }
+        self.score(&window.part(&seen)).moved(seen.start, window.steps)
     }
 }
 

@@ -26,6 +26,12 @@ impl Block {
         }
     }
 
+    /// How far it looks to either side.
+    #[must_use]
+    pub fn dilation(&self) -> usize {
+        self.dilation
+    }
+
     /// # Shapes
     ///
     /// - input and output: `[batch, steps, channels]`

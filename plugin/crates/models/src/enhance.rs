@@ -39,7 +39,8 @@ impl Default for EnhanceSettings {
 pub struct EnhanceInput<'a> {
     /// The melody.
     pub melody: &'a Clip,
-    /// Notes of the melody that stay as they are, whatever the settings say.
+    /// Notes of the melody that stay as they are, whatever the settings say; of equal notes as many as are named.
+    /// What is no note of the melody locks nothing.
     pub locked: &'a [Note],
     /// Where notes may be added and removed, in ticks; everywhere if `None`.
     pub region: Option<Range<Tick>>,
@@ -73,7 +74,7 @@ pub struct Prospect {
     pub duration: Tick,
     /// Whether the note would come or go.
     pub kind: EditKind,
-    /// How likely the network thinks the edit, 0–1.
+    /// How likely the network thinks it that this edit ought to be made, 0–1, whatever else is.
     pub probability: f32,
 }
 
@@ -93,7 +94,8 @@ pub struct EnhanceProgress {
     pub notes_removed: u32,
     /// The melody as it stands.
     pub partial: Clip,
-    /// The edits that the network thinks likeliest, the likeliest first; at most [`MAX_PROSPECTS`].
+    /// The edits that the network thinks likeliest in the next pass, or in the last if it was that, the likeliest
+    /// first; at most [`MAX_PROSPECTS`].
     pub prospects: Arc<[Prospect]>,
 }
 
@@ -112,6 +114,8 @@ pub enum EnhanceError {
         /// Steps there may be.
         limit: usize,
     },
+    /// There is nothing in the region that could be edited: it is empty, or not of the melody.
+    EmptyRegion,
     /// The progress callback asked to stop.
     Cancelled,
 }
@@ -122,6 +126,9 @@ impl std::fmt::Display for EnhanceError {
             Self::EmptyInput => write!(formatter, "The input melody has no notes to enhance."),
             Self::TooLong { steps, limit } => {
                 write!(formatter, "The input is {steps} sixteenths long; Enhance takes at most {limit}.")
+            }
+            Self::EmptyRegion => {
+                write!(formatter, "The selected region holds nothing of the input melody that Enhance could work on.")
             }
             Self::Cancelled => write!(formatter, "Enhance was cancelled."),
         }
@@ -136,9 +143,13 @@ impl std::error::Error for EnhanceError {}
 pub trait Enhance: Send + Sync {
     /// Adds and removes notes so that the melody fits the style the network was trained on.
     ///
+    /// Of a region, a note belongs to it if it starts there; what is added starts and ends within. Locked notes, and those
+    /// outside the region, are in the answer just as they were. The share of notes that may be removed is that of the
+    /// others.
+    ///
     /// # Errors
     ///
-    /// When the input is empty or too long, or when `on_progress` asked to stop.
+    /// When the input is empty or too long, when there is nothing in the region, or when `on_progress` asked to stop.
     fn enhance(
         &self,
         input: EnhanceInput<'_>,

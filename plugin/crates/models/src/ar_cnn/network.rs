@@ -51,8 +51,13 @@ impl ArCnnConfig {
 #[cfg(test)]
 impl ArCnnNetwork {
     /// The same network, its last layer a hundred times as loud: it wants to edit somewhere, for tests without training.
-    pub(super) fn eager(mut self) -> Self {
-        self.outlet.weight = self.outlet.weight.map(|weight| weight * 100.0);
+    pub(super) fn eager(self) -> Self {
+        self.louder(100.0)
+    }
+
+    /// The same network, its last layer that many times as loud.
+    pub(super) fn louder(mut self, times: f32) -> Self {
+        self.outlet.weight = self.outlet.weight.map(|weight| weight * times);
         self
     }
 }
@@ -78,6 +83,12 @@ impl ArCnnNetwork {
         let logits = self.outlet.forward(flat(self.norm.forward(rows))).reshape([batch, steps, 2 * KEYS]);
         let edit = logits.clone().slice([0..batch, 0..steps, 0..KEYS]);
         (edit - EDIT_PRIOR, logits.slice([0..batch, 0..steps, KEYS..2 * KEYS]))
+    }
+
+    /// How many steps to either side a step knows of.
+    #[must_use]
+    pub fn reach(&self) -> usize {
+        self.blocks.iter().map(Block::dilation).sum()
     }
 
     /// What the network makes of one window.
@@ -106,4 +117,18 @@ pub struct Scores {
     pub edit: Vec<f32>,
     /// Logit that what sounds at a cell is held on to the next step.
     pub hold: Vec<f32>,
+}
+
+impl Scores {
+    /// These scores as part of a longer window, from that step on: minus infinity everywhere else.
+    #[must_use]
+    pub fn moved(&self, start: usize, steps: usize) -> Self {
+        let moved = |logits: &[f32]| {
+            let mut all = vec![f32::NEG_INFINITY; steps * KEYS];
+            let end = (start + self.steps).min(steps);
+            all[start * KEYS..end * KEYS].copy_from_slice(&logits[..(end - start) * KEYS]);
+            all
+        };
+        Self { steps, edit: moved(&self.edit), hold: moved(&self.hold) }
+    }
 }

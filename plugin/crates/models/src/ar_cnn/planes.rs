@@ -1,11 +1,13 @@
 //! What the network sees: notes in a window of steps and keys, as planes of numbers.
 
+use std::ops::Range;
+
 /// Keys the network knows.
 pub const KEYS: usize = 48;
 /// The lowest MIDI key the network knows: C2, the floor of a chorale's bass.
 pub const LOWEST_KEY: u8 = 36;
 /// The MIDI keys the network knows: 36–83.
-pub const KEY_RANGE: std::ops::Range<u8> = LOWEST_KEY..LOWEST_KEY + 48;
+pub const KEY_RANGE: Range<u8> = LOWEST_KEY..LOWEST_KEY + 48;
 /// Sixteenths of a beat, given to the network as its sense of where it is.
 const PHASES: usize = 4;
 /// Numbers for each step: whether each key sounds, whether each is struck, the phase, and whether the step exists.
@@ -48,6 +50,17 @@ pub struct Window {
 }
 
 impl Window {
+    /// Some of its steps. A note that began before them starts with them.
+    #[must_use]
+    pub fn part(&self, steps: &Range<usize>) -> Self {
+        let sounding = self.notes.iter().filter(|note| note.onset < steps.end && note.end() > steps.start);
+        let moved = sounding.map(|note| {
+            let onset = note.onset.max(steps.start);
+            WindowNote { onset: onset - steps.start, key: note.key, steps: note.end().min(steps.end) - onset }
+        });
+        Self { steps: steps.len(), phase: (self.phase + steps.start) % PHASES, notes: moved.collect() }
+    }
+
     /// Writes the planes of this window into `planes`, which holds zeros and has room for at least its steps.
     ///
     /// # Shapes
@@ -73,6 +86,15 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_keeps_its_place_in_the_beat_and_what_sounds_in_it() {
+        let note = |onset, key, steps| WindowNote { onset, key, steps };
+        let window = Window { steps: 20, phase: 1, notes: vec![note(2, 5, 6), note(3, 6, 1), note(9, 7, 9)] };
+        let part = Window { steps: 6, phase: 2, notes: vec![note(0, 5, 3), note(4, 7, 2)] };
+        assert_eq!(window.part(&(5..11)), part);
+        assert_eq!(window.part(&(0..20)), window);
+    }
 
     #[test]
     fn planes_tell_struck_from_held() {

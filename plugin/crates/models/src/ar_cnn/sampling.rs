@@ -9,11 +9,15 @@ use rand_chacha::ChaCha8Rng;
 
 use super::planes::{KEYS, MAX_STEPS};
 use super::{ArCnn, Scores};
-use crate::{EnhanceError, EnhanceInput, EnhanceProgress, EnhanceSettings, OnProgress};
+use crate::{EnhanceError, EnhanceInput, EnhanceProgress, EnhanceSettings, OnProgress, Prospect};
 
 mod draft;
+mod grid;
+mod prospects;
+mod scope;
 
 use draft::{Draft, Edit};
+use prospects::prospects;
 
 /// Steps that one edit of a pass answers for: longer music gets an edit in every eight bars of it.
 const STEPS_PER_EDIT: usize = 128;
@@ -31,19 +35,18 @@ pub(super) fn enhance(
     settings: &EnhanceSettings,
     on_progress: OnProgress<'_>,
 ) -> Result<Clip, EnhanceError> {
-    let mut draft = Draft::new(input.melody, settings)?;
+    let mut draft = Draft::new(input, settings)?;
     let mut rng = ChaCha8Rng::seed_from_u64(settings.seed);
-    for done in 1..=settings.sampling_iterations {
-        let scores = model.score(draft.window());
-        let edited = pass(&mut draft, &scores, settings, &mut rng);
-        let progress = EnhanceProgress {
-            iterations_done: done,
-            iterations: settings.sampling_iterations,
-            notes_added: draft.notes_added(),
-            notes_removed: draft.notes_removed(),
-            partial: draft.clip(),
-            prospects: Arc::default(),
-        };
+    let iterations = settings.sampling_iterations;
+    let mut advice = Advice::on(&draft, model);
+    for iterations_done in 1..=iterations {
+        let edited = pass(&mut draft, &advice.scores, settings, &mut rng);
+        if edited.is_continue() && iterations_done < iterations {
+            advice = Advice::on(&draft, model);
+        }
+        let (notes_added, notes_removed, partial) = (draft.notes_added(), draft.notes_removed(), draft.clip());
+        let prospects = Arc::clone(&advice.prospects);
+        let progress = EnhanceProgress { iterations_done, iterations, notes_added, notes_removed, partial, prospects };
         if on_progress(&progress).is_break() {
             return Err(EnhanceError::Cancelled);
         }
@@ -54,11 +57,25 @@ pub(super) fn enhance(
     Ok(draft.clip())
 }
 
-/// One edit in every stretch of the music. `Break` when none was possible or worth making.
+/// What the network says of a draft as it stands.
+struct Advice {
+    scores: Scores,
+    prospects: Arc<[Prospect]>,
+}
+
+impl Advice {
+    fn on(draft: &Draft, model: &ArCnn) -> Self {
+        let scores = model.score_part(draft.window(), &draft.steps());
+        Self { prospects: prospects(draft, &scores), scores }
+    }
+}
+
+/// One edit in every stretch of what may be edited. `Break` when none was possible or worth making.
 fn pass(draft: &mut Draft, scores: &Scores, settings: &EnhanceSettings, rng: &mut ChaCha8Rng) -> ControlFlow<()> {
     let mut edited = ControlFlow::Break(());
-    for start in (0..scores.steps).step_by(STEPS_PER_EDIT) {
-        let stretch = start..(start + STEPS_PER_EDIT).min(scores.steps);
+    let steps = draft.steps();
+    for start in steps.clone().step_by(STEPS_PER_EDIT) {
+        let stretch = start..(start + STEPS_PER_EDIT).min(steps.end);
         if let Some(edit) = choose(draft, scores, stretch, settings, rng) {
             draft.apply(edit);
             edited = ControlFlow::Continue(());

@@ -1,14 +1,15 @@
 //! The draft: the input's notes as the network sees them, the edits made so far, and what the budgets still allow.
 
-use continuo_music::{Clip, Key, Note, Step, StepNote, Tick, Velocity};
+use std::ops::Range;
+
+use continuo_music::{Clip, Note, Step, StepNote};
 
 use super::checked_steps;
-use crate::ar_cnn::planes::{KEY_RANGE, KEYS, LOWEST_KEY, Window, WindowNote};
+use super::grid::Grid;
+use super::scope::Scope;
+use crate::ar_cnn::planes::{KEYS, Window, WindowNote};
 use crate::ar_cnn::voice_leading::parallels;
-use crate::{EnhanceError, EnhanceSettings};
-
-/// Octaves the input is moved by, at most, to lie where the network knows the keys.
-const MAX_OCTAVES: i32 = 5;
+use crate::{EnhanceError, EnhanceInput, EnhanceSettings};
 
 /// One edit of the draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +24,8 @@ pub(super) enum Edit {
 #[derive(Debug)]
 pub(super) struct Draft<'a> {
     input: &'a Clip,
-    /// Semitones from the input's keys to the window's; whole octaves.
-    shift: i32,
+    grid: Grid<'a>,
+    scope: Scope,
     /// What the network sees. Holds one note for each cell at most.
     window: Window,
     /// For each of the input's notes, the window note that stands for it, or none out of the network's range.
@@ -35,31 +36,40 @@ pub(super) struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     /// The input, not yet edited.
-    pub(super) fn new(input: &'a Clip, settings: &EnhanceSettings) -> Result<Self, EnhanceError> {
-        if input.is_empty() {
+    pub(super) fn new(input: &EnhanceInput<'a>, settings: &EnhanceSettings) -> Result<Self, EnhanceError> {
+        let melody = input.melody;
+        if melody.is_empty() {
             return Err(EnhanceError::EmptyInput);
         }
-        let end = input.notes().iter().map(|note| StepNote::nearest(note).end()).max().unwrap_or(0);
-        let steps = checked_steps(end.max(Step::nearest(input.length()).0))?;
-        let shift = shift_into_range(input);
-        let places: Vec<_> = input.notes().iter().map(|note| place(note, shift)).collect();
+        let end = melody.notes().iter().map(|note| StepNote::nearest(note).end()).max().unwrap_or(0);
+        let steps = checked_steps(end.max(Step::nearest(melody.length()).0))?;
+        let grid = Grid::new(melody, steps);
+        let places: Vec<_> = melody.notes().iter().map(|note| grid.place(note)).collect();
+        let scope = Scope::new(input, &grid, &places)?;
         let mut window = Window { steps, phase: 0, notes: Vec::new() };
         for note in places.iter().flatten() {
             insert(&mut window.notes, *note);
         }
         let max_added = usize::try_from(settings.max_notes_added).unwrap_or(usize::MAX);
-        let max_removed = share(input.notes().len(), settings.max_notes_removed_percent);
-        Ok(Self { input, shift, window, places, max_removed, max_added })
+        let free = scope.free.iter().filter(|free| **free).count();
+        let max_removed = share(free, settings.max_notes_removed_percent);
+        Ok(Self { input: melody, grid, scope, window, places, max_removed, max_added })
     }
 
     pub(super) fn window(&self) -> &Window {
         &self.window
     }
 
-    /// For every cell, whether the budgets and the music allow an edit there.
+    /// The steps at which there may be an edit.
+    pub(super) fn steps(&self) -> Range<usize> {
+        self.scope.steps.clone()
+    }
+
+    /// For every cell, whether the scope, the budgets and the music allow an edit there.
     pub(super) fn allowed(&self) -> Vec<bool> {
-        let may_add = self.added().count() < self.max_added;
-        let mut allowed = vec![may_add; self.window.steps * KEYS];
+        let mut allowed = vec![false; self.window.steps * KEYS];
+        let open = self.scope.open.start * KEYS..self.scope.open.end * KEYS;
+        allowed[open].fill(self.added().count() < self.max_added);
         for note in self.places.iter().flatten() {
             allowed[cell(note)] = true;
         }
@@ -69,16 +79,23 @@ impl<'a> Draft<'a> {
                 allowed[step * KEYS + note.key] = false;
             }
         }
+        let removed = self.removed();
         for note in &self.window.notes {
-            allowed[cell(note)] = self.may_remove(note);
+            allowed[cell(note)] = self.may_remove(note, removed);
         }
         allowed
     }
 
-    /// Whether the budget lets that note go: always, if it is not of the input.
-    fn may_remove(&self, note: &WindowNote) -> bool {
-        let cost = self.places.iter().flatten().filter(|place| same_cell(place, note)).count();
-        cost == 0 || self.removed() + cost <= self.max_removed
+    /// Whether that note may go, so many being gone: always, if it is not of the input.
+    fn may_remove(&self, note: &WindowNote, removed: usize) -> bool {
+        let (mut cost, mut is_free) = (0, true);
+        for (place, free) in self.places.iter().zip(&self.scope.free) {
+            if place.is_some_and(|place| same_cell(&place, note)) {
+                cost += 1;
+                is_free &= free;
+            }
+        }
+        cost == 0 || is_free && removed + cost <= self.max_removed
     }
 
     /// The edit that a cell stands for; `is_held` says how long an added note sounds.
@@ -91,7 +108,7 @@ impl<'a> Draft<'a> {
             return Edit::Add(*original);
         }
         let next = self.window.notes.iter().filter(|note| note.key == key && note.onset > onset);
-        let limit = next.map(|note| note.onset).min().unwrap_or(self.window.steps);
+        let limit = next.map(|note| note.onset).min().unwrap_or(self.window.steps).min(self.scope.open.end);
         let steps = 1 + (onset + 1..limit).take_while(|step| is_held(step - 1, key)).count();
         Edit::Add(WindowNote { onset, key, steps })
     }
@@ -112,6 +129,14 @@ impl<'a> Draft<'a> {
             Edit::Add(note) => *note,
             Edit::Remove(index) => self.window.notes[*index],
         }
+    }
+
+    /// The note that an edit adds or removes: the input's own, if it stands for one.
+    pub(super) fn performed(&self, edit: &Edit) -> Option<Note> {
+        let note = self.note_of(edit);
+        let is_here = |place: &Option<WindowNote>| place.is_some_and(|place| same_cell(&place, &note));
+        let own = self.places.iter().position(is_here).and_then(|index| self.input.notes().get(index));
+        own.copied().or_else(|| self.grid.note(&note, &self.scope.region))
     }
 
     pub(super) fn apply(&mut self, edit: Edit) {
@@ -149,32 +174,8 @@ impl<'a> Draft<'a> {
         let survives = |place: &Option<WindowNote>| place.as_ref().is_none_or(|place| self.has(place));
         let input = self.input.notes().iter().zip(&self.places);
         let mut notes: Vec<Note> = input.filter(|(_, place)| survives(place)).map(|(note, _)| *note).collect();
-        notes.extend(self.added().filter_map(|note| self.performed(note)));
+        notes.extend(self.added().filter_map(|note| self.grid.note(note, &self.scope.region)));
         Clip::new(notes, self.input.length())
-    }
-
-    /// An added note in ticks: on the grid, but together with the input's notes where those are a little off it, and
-    /// somewhat softer than they are.
-    fn performed(&self, note: &WindowNote) -> Option<Note> {
-        let key = u8::try_from(note.key).ok().map(|key| i32::from(key + LOWEST_KEY) - self.shift)?;
-        let key = Key::new(u8::try_from(key).ok()?)?;
-        let onset = self.tick_at(note.onset);
-        let end = self.tick_at(note.end()).min(self.input.length().max(onset + Tick(1)));
-        let duration = (end - onset).max(Tick(1));
-        Some(Note { onset, key, duration, velocity: self.velocity_near(onset) })
-    }
-
-    /// The tick of a step: that of an input note's onset which was moved to the step, if there is one.
-    fn tick_at(&self, step: usize) -> Tick {
-        let onsets = self.input.notes().iter().map(|note| note.onset);
-        onsets.into_iter().find(|onset| Step::nearest(*onset) == Step(step)).unwrap_or(Step(step).tick())
-    }
-
-    /// Nine tenths of the velocity of the input note that starts nearest.
-    fn velocity_near(&self, onset: Tick) -> Velocity {
-        let nearest = self.input.notes().iter().min_by_key(|note| (note.onset - onset).0.abs());
-        let number = nearest.map_or(Velocity::DEFAULT, |note| note.velocity).number();
-        Velocity::clamped(number - number / 10)
     }
 }
 
@@ -192,20 +193,6 @@ fn insert(notes: &mut Vec<WindowNote>, note: WindowNote) {
         Some(other) => other.steps = other.steps.max(note.steps),
         None => notes.push(note),
     }
-}
-
-/// The octaves, in semitones, that bring most of the input's notes where the network knows the keys; the fewest of those.
-fn shift_into_range(input: &Clip) -> i32 {
-    let outside = |shift: i32| input.notes().iter().filter(|note| place(note, shift).is_none()).count();
-    let shifts = (-MAX_OCTAVES..=MAX_OCTAVES).map(|octaves| 12 * octaves);
-    shifts.min_by_key(|shift| (outside(*shift), shift.abs())).unwrap_or(0)
-}
-
-/// A note of the input in the window, or none out of the network's range.
-fn place(note: &Note, shift: i32) -> Option<WindowNote> {
-    let moved = note.key.transposed(shift).map(Key::number).filter(|key| KEY_RANGE.contains(key))?;
-    let on_grid = StepNote::nearest(note);
-    Some(WindowNote { onset: on_grid.onset, key: usize::from(moved - LOWEST_KEY), steps: on_grid.steps })
 }
 
 /// That many per cent of a number of notes, rounded down.

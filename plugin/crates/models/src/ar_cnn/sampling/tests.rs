@@ -3,11 +3,14 @@
 use std::ops::ControlFlow;
 
 use burn::tensor::Device;
-use continuo_music::{Clip, Key, Note, Tick, Velocity};
+use continuo_music::{Clip, Key, Note, Step, Tick, Velocity};
 use proptest::prelude::*;
 
 use crate::ar_cnn::{ArCnn, MAX_STEPS, fixtures};
 use crate::{Enhance, EnhanceError, EnhanceInput, EnhanceSettings};
+
+mod prospects;
+mod scope;
 
 /// A network that wants to edit somewhere.
 fn model(seed: u64) -> ArCnn {
@@ -43,17 +46,22 @@ fn settings() -> impl Strategy<Value = EnhanceSettings> {
     })
 }
 
-/// How many notes of `clip` are not in `other`, each counted as often as it stands there.
-fn absent(clip: &Clip, other: &Clip) -> usize {
+/// The notes of `clip` that are not in `other`, each as often as it is missing there.
+fn missing(clip: &Clip, other: &Clip) -> Vec<Note> {
     let mut left = other.notes().to_vec();
-    let mut is_absent = |note: &Note| match left.iter().position(|other| other == note) {
+    let is_missing = |note: &&Note| match left.iter().position(|other| other == *note) {
         Some(index) => {
             left.swap_remove(index);
             false
         }
         None => true,
     };
-    clip.notes().iter().filter(|note| is_absent(note)).count()
+    clip.notes().iter().filter(is_missing).copied().collect()
+}
+
+/// How many they are.
+fn absent(clip: &Clip, other: &Clip) -> usize {
+    missing(clip, other).len()
 }
 
 proptest! {
