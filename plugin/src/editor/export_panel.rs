@@ -13,6 +13,10 @@ pub fn show(ui: &mut Ui, stage: &mut Stage, dialogs: &mut Dialogs) {
     knobs::heading(ui, "Export as MIDI");
     let (what, ready) = match playback_panel::shown(stage) {
         Listen::Result => (Source::Result, true),
+        Listen::Parent => match stage.view.result.as_ref().and_then(|shown| shown.parent) {
+            Some(parent) => (Source::Entry(parent), true),
+            None => (Source::Input, !stage.view.input.clip.is_empty()),
+        },
         Listen::Input => (Source::Input, !stage.view.input.clip.is_empty()),
     };
     ui.horizontal_wrapped(|ui| {

@@ -87,9 +87,18 @@ fn broken_states_leave_everything_as_it_was() {
     };
     let session = state["fields"]["session"].as_str().unwrap();
     let cut = &session[..session.len() / 2];
-    for text in
-        [cut, "", "null", "[]", "{\"form\":99}", "{\"form\":1}", "{\"form\":2}", "{\"form\":3}", "\u{7f}garbage"]
-    {
+    for text in [
+        cut,
+        "",
+        "null",
+        "[]",
+        "{\"form\":99}",
+        "{\"form\":1}",
+        "{\"form\":2}",
+        "{\"form\":3}",
+        "{\"form\":4}",
+        "\u{7f}garbage",
+    ] {
         let _ = rig.plugin.load_state(&with_session(text));
         rig.rest(960);
         assert_eq!(rig.plugin.save_state().unwrap(), saved, "after {text:?}");
@@ -125,7 +134,7 @@ fn a_project_from_before_extend_opens_with_its_defaults() {
     for id in newer.clone().chain(&["keep_partial"]) {
         assert!(state["params"].as_object_mut().unwrap().remove(*id).is_some(), "{id} is saved");
     }
-    let session = state["fields"]["session"].as_str().unwrap().replacen("\"form\":3", "\"form\":1", 1);
+    let session = state["fields"]["session"].as_str().unwrap().replacen("\"form\":4", "\"form\":1", 1);
     state["fields"]["session"] = Value::String(session);
     let mut other = Rig::new();
     other.plugin.load_state(&framed(&state)).unwrap();
@@ -151,7 +160,7 @@ fn a_project_from_before_accompany_opens_with_its_defaults() {
     let newer: Vec<String> = params.keys().filter(|id| is_newer(id)).cloned().collect();
     assert_eq!(newer.len(), 43);
     params.retain(|id, _| !is_newer(id));
-    let session = state["fields"]["session"].as_str().unwrap().replacen("\"form\":3", "\"form\":2", 1);
+    let session = state["fields"]["session"].as_str().unwrap().replacen("\"form\":4", "\"form\":2", 1);
     state["fields"]["session"] = Value::String(session);
     let mut opened = Rig::new();
     opened.plugin.load_state(&framed(&state)).unwrap();

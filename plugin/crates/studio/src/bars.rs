@@ -23,6 +23,13 @@ pub fn count(meter: &MeterMap, length: Tick) -> u32 {
     if length <= Tick::ZERO { 0 } else { at(meter, length - Tick(1)) + 1 }
 }
 
+/// The bars that a stretch of time touches; none if it is empty.
+#[must_use]
+pub fn touched(meter: &MeterMap, stretch: &Range<Tick>) -> Range<u32> {
+    let first = at(meter, stretch.start);
+    if stretch.is_empty() { first..first } else { first..at(meter, stretch.end - Tick(1)) + 1 }
+}
+
 fn begin(meter: &MeterMap, bar: u32) -> Tick {
     let stretches = stretches(meter).take_while(|stretch| stretch.first <= bar);
     stretches.last().map_or(Tick::ZERO, |stretch| stretch.from + stretch.bar * i64::from(bar - stretch.first))

@@ -1,9 +1,10 @@
 //! What the user asks for: one closed list, whoever asks (a window, a test, a script).
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use continuo_music::{Note, Role, Tempo};
+use continuo_music::{Note, Role, Tempo, Tick};
 
 use crate::{EntryId, Melody, RhythmAssist};
 
@@ -27,6 +28,9 @@ pub enum Command {
         /// Whether they are locked or freed.
         locked: bool,
     },
+    /// Where the next runs may change the music: with Enhance notes of that stretch, with Accompany the bars that it
+    /// touches; everywhere if `None`. A stretch that holds no tick from zero on is none.
+    SetRegion(Option<Range<Tick>>),
     /// Stop the run under way and drop what it made.
     Cancel,
     /// Stop the run under way and keep what it has made so far, like a result.
@@ -35,8 +39,16 @@ pub enum Command {
     Accept,
     /// Show that entry of the history as the result, or none.
     Select(Option<EntryId>),
-    /// Hear the input or the result.
+    /// Hear the input, the result, or what the result was made from.
     Listen(Listen),
+    /// Change notes of the result's track of that role, as one edit. The result of a run or an input stays as it is: the
+    /// first edit makes a new composition of it, which further edits change as long as nothing was made from it.
+    EditResult {
+        /// Of which track.
+        role: Role,
+        /// What.
+        edits: Vec<NoteEdit>,
+    },
 
     /// Replace the input melody.
     SetInput(Arc<Melody>),
@@ -57,6 +69,14 @@ pub enum Command {
     RenameInput(String),
     /// Change notes of the input melody, as one edit.
     EditNotes(Vec<NoteEdit>),
+    /// Lock notes of the input melody, which no model then touches, or free them. Of equal notes all are meant; a note
+    /// that is not there is ignored.
+    LockNotes {
+        /// Which.
+        notes: Vec<Note>,
+        /// Whether they are locked or freed.
+        locked: bool,
+    },
     /// Move the input melody, −127 to 127 semitones.
     TransposeInput {
         /// How far up.
@@ -71,6 +91,10 @@ pub enum Command {
     Rename(EntryId, String),
     /// Remove an entry from the history.
     Delete(EntryId),
+    /// Copy an entry of the history under a name that says so.
+    Duplicate(EntryId),
+    /// Make the melody of an entry of the history the input melody.
+    UseEntry(EntryId),
     /// Take back the last edit of the input or the history.
     Undo,
     /// Do again what was taken back.
@@ -91,7 +115,7 @@ pub enum Command {
     DismissMessage,
 }
 
-/// Which of the two is heard.
+/// What is heard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Listen {
     /// The input melody.
@@ -99,6 +123,8 @@ pub enum Listen {
     /// The result; the input where there is none.
     #[default]
     Result,
+    /// What the result was made from; the input where there is no result, or where that was deleted.
+    Parent,
 }
 
 /// A composition of the session.

@@ -3,77 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use continuo_music::{Clip, Composition, Role, Track};
-use serde::{Deserialize, Serialize};
+use continuo_music::{Composition, Tick};
 
+use crate::entry::{Draft, Entry, EntryId};
 use crate::limits::{HISTORY_MAX, HISTORY_NOTES_MAX};
 use crate::view::HistoryItem;
-use crate::{TechniqueSettings, bars};
-
-/// The number of an entry. Never given twice in a session; a child's is greater than its parent's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct EntryId(pub u64);
-
-/// A composition and how it was made.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// Its number.
-    pub id: EntryId,
-    /// What it was made from, which may have been deleted since.
-    pub parent: Option<EntryId>,
-    /// By which technique it was made, with which settings and seed; `None` for an input: played, drawn or imported.
-    pub settings: Option<TechniqueSettings>,
-    /// What of an earlier accompaniment stayed, if Accompany made it around that.
-    pub kept: Option<KeptFrom>,
-    /// Bars that stay when its melody is accompanied again, counted from 0: in order, apart from one another.
-    pub locked_bars: Vec<Range<u32>>,
-    /// When, in seconds since 1970 (UTC).
-    pub unix_seconds: u64,
-    /// The composition; its name is the entry's.
-    pub composition: Arc<Composition>,
-}
-
-/// What of another entry's accompaniment stayed as it was.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptFrom {
-    /// The entry, which may have been deleted since.
-    pub entry: EntryId,
-    /// Parts that stayed whole.
-    pub roles: Vec<Role>,
-    /// Bars in which every part stayed, counted from 0: in order, apart from one another.
-    pub bars: Vec<Range<u32>>,
-}
-
-impl Entry {
-    /// How many notes it has.
-    #[must_use]
-    pub fn notes(&self) -> usize {
-        self.composition.tracks.iter().map(|track| track.clip.notes().len()).sum()
-    }
-
-    /// Its first track: the melody.
-    #[must_use]
-    pub fn melody(&self) -> Option<&Clip> {
-        self.composition.tracks.first().map(|track| &track.clip)
-    }
-
-    /// Its other tracks: what Accompany made; none where the melody stands alone.
-    #[must_use]
-    pub fn accompaniment(&self) -> &[Track] {
-        self.composition.tracks.get(1..).unwrap_or_default()
-    }
-}
-
-/// What the history is asked to keep: an entry that has no number yet.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Draft {
-    pub parent: Option<EntryId>,
-    pub settings: Option<TechniqueSettings>,
-    pub kept: Option<KeptFrom>,
-    pub unix_seconds: u64,
-    pub composition: Arc<Composition>,
-}
 
 /// The entries in order of their numbers, bounded by [`HISTORY_MAX`] and [`HISTORY_NOTES_MAX`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,13 +40,9 @@ impl History {
 
     /// Adds an entry, and drops the oldest that are not `in_use` while there are too many.
     pub fn add(&mut self, draft: Draft, in_use: &[EntryId]) -> EntryId {
-        let Draft { parent, settings, kept, unix_seconds, composition } = draft;
-        let end = bars::count(&composition.meter, composition.length());
-        // What stayed once is to stay the next time too.
-        let locked_bars = kept.as_ref().map_or_else(Vec::new, |kept| bars::with(&kept.bars, &(end..u32::MAX), false));
         let id = self.next_id();
         self.next += 1;
-        self.entries.push(Entry { id, parent, settings, kept, locked_bars, unix_seconds, composition });
+        self.entries.push(draft.entry(id));
         self.trim(in_use, id);
         id
     }
@@ -138,6 +68,26 @@ impl History {
         Some(std::mem::replace(&mut composition.name, name))
     }
 
+    /// Gives an entry another composition and returns the old one; the oldest that are not `in_use` pay for it.
+    pub fn change(
+        &mut self,
+        id: EntryId,
+        composition: Arc<Composition>,
+        in_use: &[EntryId],
+    ) -> Option<Arc<Composition>> {
+        let index = self.index(id).ok()?;
+        let before = std::mem::replace(&mut self.entries[index].composition, composition);
+        self.trim(in_use, id);
+        Some(before)
+    }
+
+    /// Whether something else was made from an entry.
+    pub fn is_built_upon(&self, id: EntryId) -> bool {
+        let stands_on =
+            |entry: &Entry| entry.parent == Some(id) || entry.kept.as_ref().is_some_and(|kept| kept.entry == id);
+        self.entries.iter().any(stands_on)
+    }
+
     /// Locks exactly these bars of an entry and returns those that were.
     pub fn lock(&mut self, id: EntryId, bars: Vec<Range<u32>>) -> Option<Vec<Range<u32>>> {
         let index = self.index(id).ok()?;
@@ -150,13 +100,18 @@ impl History {
     }
 
     fn item(&self, entry: &Entry) -> HistoryItem {
+        let composition = &entry.composition;
         HistoryItem {
             id: entry.id,
             parent: entry.parent.filter(|parent| self.index(*parent).is_ok()),
             settings: entry.settings,
-            name: entry.composition.name.clone(),
+            is_edit: entry.is_edit,
+            name: composition.name.clone(),
             unix_seconds: entry.unix_seconds,
             notes: entry.notes(),
+            quarters: composition.length().quarters(),
+            bpm: composition.tempo.at(Tick::ZERO).bpm(),
+            roles: composition.tracks.iter().map(|track| track.role).collect(),
         }
     }
 
@@ -165,7 +120,7 @@ impl History {
     }
 
     fn is_too_large(&self) -> bool {
-        let notes: usize = self.entries.iter().map(Entry::notes).sum();
+        let notes: usize = self.entries.iter().map(Entry::notes_to_keep).sum();
         self.entries.len() > HISTORY_MAX || notes > HISTORY_NOTES_MAX
     }
 

@@ -1,6 +1,6 @@
 //! The input melody: one line, its tempo and its meter.
 
-use continuo_music::{Changes, Clip, Composition, MeterMap, Role, Standard, TempoMap, Tick, Track};
+use continuo_music::{Changes, Clip, Composition, MeterMap, Note, Role, Standard, TempoMap, Tick, Track};
 
 use crate::limits::{CHANGES_MAX, COMPOSITION_NOTES_MAX, LENGTH_MAX, NAME_CHARS_MAX, NOTES_MAX};
 
@@ -11,6 +11,8 @@ pub struct Melody {
     pub name: String,
     /// Its notes.
     pub clip: Clip,
+    /// Those of its notes that no model touches, in the clip's order. Duplicates mean duplicates.
+    pub locked: Vec<Note>,
     /// How fast it goes.
     pub tempo: TempoMap,
     /// How it groups into bars.
@@ -24,15 +26,22 @@ impl Melody {
         Self { name: short_name(name), clip, ..Self::default() }
     }
 
-    /// One track of a composition as a melody, or `None` if there is no such track.
+    /// One track of a composition as a melody with nothing locked, or `None` if there is no such track.
     #[must_use]
     pub fn of_track(composition: &Composition, track: usize) -> Option<Self> {
         Some(Self {
             name: composition.name.clone(),
             clip: composition.tracks.get(track)?.clip.clone(),
+            locked: Vec::new(),
             tempo: composition.tempo.clone(),
             meter: composition.meter.clone(),
         })
+    }
+
+    /// Whether they are equal but for what is locked.
+    pub(crate) fn is_same_music(&self, other: &Self) -> bool {
+        let Self { name, clip, locked: _, tempo, meter } = self;
+        (name, clip, tempo, meter) == (&other.name, &other.clip, &other.tempo, &other.meter)
     }
 
     /// The composition of this melody alone, on the melody's channel: what is played and exported.

@@ -90,6 +90,17 @@ impl Failure {
         }
     }
 
+    /// Whether it is one only because the run was cancelled.
+    #[must_use]
+    pub const fn is_cancelled(&self) -> bool {
+        matches!(
+            self,
+            Self::Enhance(EnhanceError::Cancelled)
+                | Self::Extend(ExtendError::Cancelled)
+                | Self::Accompany(AccompanyError::Cancelled)
+        )
+    }
+
     /// In a full sentence that names the technique.
     #[must_use]
     pub fn sentence(&self, technique: Technique) -> String {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use continuo_music::{Composition, Meter, Tick};
+use continuo_music::{Composition, Meter, Role, Tick};
 
 use crate::{ByTechnique, Difference, EntryId, Listen, Melody, Progress, Technique, TechniqueSettings};
 
@@ -20,7 +20,9 @@ pub struct View {
     pub result: Option<Shown>,
     /// Bars of the result that are locked, counted from 0: in order, apart from one another.
     pub locked_bars: Vec<Range<u32>>,
-    /// Which of the two is heard.
+    /// Where the next runs may change the music; everywhere if `None`.
+    pub region: Option<Range<Tick>>,
+    /// What is heard.
     pub listen: Listen,
     /// Every composition that was made, oldest first. A parent always stands before its children.
     pub history: Vec<HistoryItem>,
@@ -28,6 +30,8 @@ pub struct View {
     pub progress: Option<Progress>,
     /// What the run under way works on: the input melody as it was, or with a rerun an earlier one.
     pub run_input: Option<Arc<Melody>>,
+    /// Why the last run has no result, until the next one starts; `None` also if it was cancelled.
+    pub failed: Option<Failed>,
     /// The last thing the user should know.
     pub message: Option<Message>,
     /// Whether there is an edit to take back.
@@ -60,6 +64,15 @@ pub enum Status {
     Generating,
 }
 
+/// A run that has no result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failed {
+    /// What failed.
+    pub technique: Technique,
+    /// Why, in a full sentence.
+    pub cause: String,
+}
+
 /// The result on show.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shown {
@@ -67,7 +80,9 @@ pub struct Shown {
     pub entry: EntryId,
     /// What it was made from; `None` where that was deleted, or was never there.
     pub parent: Option<EntryId>,
-    /// What it was made by; `None` for an input melody.
+    /// What it was made from, as it is; `None` where `parent` is.
+    pub parent_composition: Option<Arc<Composition>>,
+    /// What it was made by; `None` for an input melody, and for what was edited by hand.
     pub technique: Option<Technique>,
     /// The composition.
     pub composition: Arc<Composition>,
@@ -84,15 +99,23 @@ pub struct HistoryItem {
     pub id: EntryId,
     /// What it was made from; `None` for an input melody, and where the parent was deleted.
     pub parent: Option<EntryId>,
-    /// By which technique it was made and with which settings; `None` for an input melody. The seed is the one that was
-    /// used, locked or drawn.
+    /// By which technique it was made and with which settings; `None` for an input melody, and for what was edited by
+    /// hand. The seed is the one that was used, locked or drawn.
     pub settings: Option<TechniqueSettings>,
+    /// Whether it was made from its parent by hand.
+    pub is_edit: bool,
     /// What it is called.
     pub name: String,
     /// When it was made, in seconds since 1970 (UTC).
     pub unix_seconds: u64,
     /// How many notes it has.
     pub notes: usize,
+    /// How long it is, in quarter notes.
+    pub quarters: f64,
+    /// How fast it begins, in quarter notes per minute.
+    pub bpm: f64,
+    /// The role of each of its tracks, in their order.
+    pub roles: Vec<Role>,
 }
 
 /// Something the user should know, in a full sentence.

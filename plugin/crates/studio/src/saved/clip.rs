@@ -1,4 +1,4 @@
-//! A clip in the saved state: its length, and its notes.
+//! Notes in the saved state, and clips: their length, and their notes.
 
 use std::fmt::Formatter;
 
@@ -19,7 +19,7 @@ pub struct ClipForm {
 /// Four numbers for each note: ticks since the onset before, duration, key, velocity.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum NotesForm {
+pub enum NotesForm {
     /// As [`compact`] writes them.
     Letters(String),
     /// As they are, up to form 2.
@@ -28,25 +28,41 @@ enum NotesForm {
 
 impl ClipForm {
     pub fn of(clip: &Clip) -> Self {
-        Self { length: clip.length(), notes: NotesForm::Letters(compact::write(clip.notes())) }
+        Self { length: clip.length(), notes: NotesForm::of(clip.notes()) }
     }
 
     pub fn clip(self) -> Result<Clip, String> {
-        let many = self.notes.count();
-        ensure(many <= NOTES_MAX, || format!("a track has {many} notes; at most {NOTES_MAX} are kept"))?;
         ensure((Tick::ZERO..=LENGTH_MAX).contains(&self.length), || {
             format!("a track is {} ticks long", self.length.0)
         })?;
-        let mut before = Tick::ZERO;
-        let notes = self.notes.numbers().ok_or("notes are cut off, or not in their letters")?;
-        let notes = notes.iter().map(|numbers| note(*numbers, &mut before)).collect::<Option<Vec<_>>>();
-        let clip = Clip::new(notes.ok_or("a note is out of range")?, self.length);
+        let clip = Clip::new(self.notes.notes()?, self.length);
         ensure(clip.length() == self.length, || "a note sounds longer than its track".to_owned())?;
         Ok(clip)
     }
 }
 
 impl NotesForm {
+    pub fn of(notes: &[Note]) -> Self {
+        Self::Letters(compact::write(notes))
+    }
+
+    /// The notes, or what about them cannot be.
+    pub fn notes(self) -> Result<Vec<Note>, String> {
+        let many = self.count();
+        ensure(many <= NOTES_MAX, || format!("a track has {many} notes; at most {NOTES_MAX} are kept"))?;
+        let mut before = Tick::ZERO;
+        let notes = self.numbers().ok_or("notes are cut off, or not in their letters")?;
+        let notes = notes.iter().map(|numbers| note(*numbers, &mut before)).collect::<Option<Vec<_>>>();
+        Ok(notes.ok_or("a note is out of range")?)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Letters(text) => text.is_empty(),
+            Self::Numbers(numbers) => numbers.is_empty(),
+        }
+    }
+
     fn count(&self) -> usize {
         match self {
             Self::Letters(text) => compact::count(text),
@@ -63,6 +79,12 @@ impl NotesForm {
                 rest.is_empty().then(|| notes.to_vec())
             }
         }
+    }
+}
+
+impl Default for NotesForm {
+    fn default() -> Self {
+        Self::Letters(String::new())
     }
 }
 

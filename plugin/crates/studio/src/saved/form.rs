@@ -1,18 +1,19 @@
-//! Form 3 of the saved state: what its JSON looks like, and what is checked before any of it is believed. Forms 1 and 2 are the parts of it that knew Enhance alone, and Extend.
+//! Form 4 of the saved state: what its JSON looks like, and what is checked before any of it is believed. Forms 1 to 3 are the parts of it that knew Enhance alone, Extend, and Accompany.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use continuo_music::{Changes, Composition, MeterMap, Role, Standard, TempoMap, Track};
+use continuo_music::{Changes, Composition, MeterMap, Role, Standard, TempoMap, Tick, Track};
 use serde::{Deserialize, Serialize};
 
-use super::clip::ClipForm;
-use super::kept::{self, KeptForm, StretchesForm};
+use super::clip::{ClipForm, NotesForm};
+use super::kept::{self, KeptForm, RegionForm, StretchesForm};
 use super::made::{self, MadeBy, SettingsForm};
 use super::{FORM, ensure};
 use crate::document::{Content, Input};
 use crate::history::History;
 use crate::limits::{CHANGES_MAX, HISTORY_MAX, HISTORY_NOTES_MAX, LENGTH_MAX, NAME_CHARS_MAX, TRACKS_MAX};
-use crate::{Entry, EntryId, Listen, Melody, bars};
+use crate::{Entry, EntryId, Listen, Melody, bars, locks};
 
 /// The session.
 #[derive(Serialize, Deserialize)]
@@ -22,6 +23,8 @@ pub(super) struct SessionForm {
     origin: Option<EntryId>,
     selected: Option<EntryId>,
     listen: ListenForm,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    region: Option<RegionForm>,
     next: u64,
     history: Vec<EntryForm>,
 }
@@ -31,6 +34,7 @@ pub(super) struct SessionForm {
 enum ListenForm {
     Input,
     Result,
+    Parent,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -39,6 +43,8 @@ struct MelodyForm {
     tempo: TempoMap,
     meter: MeterMap,
     clip: ClipForm,
+    #[serde(default, skip_serializing_if = "NotesForm::is_empty")]
+    locked: NotesForm,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -47,6 +53,10 @@ struct EntryForm {
     parent: Option<EntryId>,
     technique: MadeBy,
     settings: SettingsForm,
+    #[serde(default, skip_serializing_if = "NotesForm::is_empty")]
+    locked: NotesForm,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    region: Option<RegionForm>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     kept: Option<KeptForm>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -69,16 +79,13 @@ struct TrackForm {
 
 impl SessionForm {
     pub fn of(content: &Content) -> Self {
-        let listen = match content.listen {
-            Listen::Input => ListenForm::Input,
-            Listen::Result => ListenForm::Result,
-        };
         Self {
             form: FORM,
             input: MelodyForm::of(&content.input.melody),
             origin: content.input.origin,
             selected: content.selected,
-            listen,
+            listen: ListenForm::of(content.listen),
+            region: written_region(content.region.as_ref()),
             next: content.history.next_id().0,
             history: content.history.entries().iter().map(EntryForm::of).collect(),
         }
@@ -94,19 +101,39 @@ impl SessionForm {
         ensure(self.selected.is_none_or(|selected| history.get(selected).is_some()), || {
             "the result on show is not in the history".to_owned()
         })?;
-        let listen = match self.listen {
-            ListenForm::Input => Listen::Input,
-            ListenForm::Result => Listen::Result,
-        };
-        Ok(Content { input: Input { melody, origin: self.origin }, history, selected: self.selected, listen })
+        let region = self.region.map(kept::region).transpose().map_err(|cause| format!("the session {cause}"))?;
+        let input = Input { melody, origin: self.origin };
+        Ok(Content { input, history, selected: self.selected, listen: self.listen.listen(), region })
     }
+}
+
+impl ListenForm {
+    fn of(listen: Listen) -> Self {
+        match listen {
+            Listen::Input => Self::Input,
+            Listen::Result => Self::Result,
+            Listen::Parent => Self::Parent,
+        }
+    }
+
+    fn listen(self) -> Listen {
+        match self {
+            Self::Input => Listen::Input,
+            Self::Result => Listen::Result,
+            Self::Parent => Listen::Parent,
+        }
+    }
+}
+
+fn written_region(region: Option<&Range<Tick>>) -> Option<RegionForm> {
+    region.map(|region| (region.start, region.end))
 }
 
 fn history(forms: Vec<EntryForm>, next: u64) -> Result<History, String> {
     let many = forms.len();
     ensure(many <= HISTORY_MAX, || format!("the history has {many} compositions; at most {HISTORY_MAX} are kept"))?;
     let entries = forms.into_iter().map(EntryForm::entry).collect::<Result<Vec<_>, _>>()?;
-    let notes: usize = entries.iter().map(Entry::notes).sum();
+    let notes: usize = entries.iter().map(Entry::notes_to_keep).sum();
     ensure(notes <= HISTORY_NOTES_MAX, || {
         format!("the history has {notes} notes; at most {HISTORY_NOTES_MAX} are kept")
     })?;
@@ -115,13 +142,16 @@ fn history(forms: Vec<EntryForm>, next: u64) -> Result<History, String> {
 
 impl MelodyForm {
     fn of(melody: &Melody) -> Self {
-        let Melody { name, clip, tempo, meter } = melody.clone();
-        Self { name, tempo, meter, clip: ClipForm::of(&clip) }
+        let Melody { name, clip, locked, tempo, meter } = melody.clone();
+        Self { name, tempo, meter, clip: ClipForm::of(&clip), locked: NotesForm::of(&locked) }
     }
 
     fn melody(self) -> Result<Melody, String> {
-        let Self { name, tempo, meter, clip } = self;
-        Ok(Melody { name: short(name)?, clip: clip.clip()?, tempo: few(tempo)?, meter: few(meter)? })
+        let Self { name, tempo, meter, clip, locked } = self;
+        let (clip, locked) = (clip.clip()?, locked.notes()?);
+        let found = locks::within(&locked, &clip);
+        ensure(found.len() == locked.len(), || "a note is locked that is not in the input melody".to_owned())?;
+        Ok(Melody { name: short(name)?, clip, locked: found, tempo: few(tempo)?, meter: few(meter)? })
     }
 }
 
@@ -131,8 +161,10 @@ impl EntryForm {
         Self {
             id: entry.id,
             parent: entry.parent,
-            technique: MadeBy::of(entry.settings.as_ref()),
+            technique: MadeBy::of(entry),
             settings: made::written(entry.settings.as_ref()),
+            locked: NotesForm::of(&entry.locked),
+            region: written_region(entry.region.as_ref()),
             kept: entry.kept.as_ref().map(KeptForm::of),
             locked_bars: kept::written(&entry.locked_bars),
             unix_seconds: entry.unix_seconds,
@@ -144,13 +176,17 @@ impl EntryForm {
     }
 
     fn entry(self) -> Result<Entry, String> {
-        let Self { id, parent, technique, settings, kept, locked_bars, unix_seconds, name, tempo, meter, tracks } =
-            self;
+        let Self { id, parent, technique, locked_bars, unix_seconds, name, tempo, meter, tracks, .. } = self;
         let many = tracks.len();
         ensure((1..=TRACKS_MAX).contains(&many), || format!("composition {} has {many} tracks", id.0))?;
         let of_entry = |cause: String| format!("composition {} {cause}", id.0);
-        let settings = technique.settings(settings).map_err(of_entry)?;
-        let kept = kept.map(|kept| kept.kept(id)).transpose().map_err(of_entry)?;
+        let settings = technique.settings(self.settings).map_err(of_entry)?;
+        let mut locked =
+            self.locked.notes().map_err(|cause| of_entry(format!("has locked notes that cannot be: {cause}")))?;
+        // A text may have notes of one onset in any order.
+        locked.sort_unstable();
+        let region = self.region.map(kept::region).transpose().map_err(of_entry)?;
+        let kept = self.kept.map(|kept| kept.kept(id)).transpose().map_err(of_entry)?;
         let locked_bars = kept::stretches(locked_bars).map_err(of_entry)?;
         let tracks = tracks.into_iter().map(TrackForm::track).collect::<Result<_, _>>()?;
         let composition = Composition { name: short(name)?, tempo: few(tempo)?, meter: few(meter)?, tracks };
@@ -158,7 +194,8 @@ impl EntryForm {
         ensure(locked_bars.last().is_none_or(|last| last.end <= bars), || {
             format!("composition {} has locked bars after its end", id.0)
         })?;
-        Ok(Entry { id, parent, settings, kept, locked_bars, unix_seconds, composition: Arc::new(composition) })
+        let (is_edit, composition) = (technique.is_edit(), Arc::new(composition));
+        Ok(Entry { id, parent, settings, is_edit, locked, region, kept, locked_bars, unix_seconds, composition })
     }
 }
 

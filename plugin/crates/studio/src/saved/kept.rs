@@ -1,17 +1,26 @@
-//! How an entry says which bars are locked, and what of another entry stayed when it was made.
+//! How stretches of bars and of time are saved: what is locked, what of another entry stayed, and where a run was to change the music.
 
 use std::ops::Range;
 
 use continuo_models::PARTS;
-use continuo_music::Role;
+use continuo_music::{Role, Tick};
 use serde::{Deserialize, Serialize};
 
 use crate::bars;
-use crate::history::{EntryId, KeptFrom};
-use crate::limits::LOCKED_STRETCHES_MAX;
+use crate::entry::{EntryId, KeptFrom};
+use crate::limits::{LENGTH_MAX, LOCKED_STRETCHES_MAX};
 
 /// Stretches of bars: the first of each, and the first after it.
 pub type StretchesForm = Vec<(u32, u32)>;
+
+/// A stretch of time: its first tick, and the first after it.
+pub type RegionForm = (Tick, Tick);
+
+/// The stretch of time, or what about it cannot be.
+pub fn region((start, end): RegionForm) -> Result<Range<Tick>, String> {
+    let is_stretch = Tick::ZERO <= start && start < end && end <= LENGTH_MAX;
+    if is_stretch { Ok(start..end) } else { Err(format!("has a region from {} to {} ticks", start.0, end.0)) }
+}
 
 /// What stayed.
 #[derive(Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::settings::sane;
-use crate::{Technique, TechniqueSettings};
+use crate::{Entry, Technique, TechniqueSettings};
 
 /// What an entry was made by.
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -16,14 +16,17 @@ pub enum MadeBy {
     Enhance,
     Extend,
     Accompany,
+    /// Changed by hand.
+    Edit,
 }
 
 /// Settings as text: whose they are stands elsewhere, and numbers must be read as what they are, to the last bit.
 pub type SettingsForm = Option<Box<RawValue>>;
 
 impl MadeBy {
-    pub fn of(settings: Option<&TechniqueSettings>) -> Self {
-        match settings.map(TechniqueSettings::technique) {
+    pub fn of(entry: &Entry) -> Self {
+        match entry.settings.as_ref().map(TechniqueSettings::technique) {
+            None if entry.is_edit => Self::Edit,
             None => Self::Input,
             Some(Technique::Enhance) => Self::Enhance,
             Some(Technique::Extend) => Self::Extend,
@@ -31,11 +34,16 @@ impl MadeBy {
         }
     }
 
+    pub const fn is_edit(self) -> bool {
+        matches!(self, Self::Edit)
+    }
+
     /// The settings, or what about them cannot be.
     pub fn settings(self, form: SettingsForm) -> Result<Option<TechniqueSettings>, String> {
         let settings = match (self, form) {
-            (Self::Input, None) => return Ok(None),
+            (Self::Input | Self::Edit, None) => return Ok(None),
             (Self::Input, Some(_)) => return Err("is an input and has settings".to_owned()),
+            (Self::Edit, Some(_)) => return Err("was edited by hand and has settings".to_owned()),
             (_, None) => return Err("was made with settings that are not there".to_owned()),
             (Self::Enhance, Some(text)) => TechniqueSettings::Enhance(read::<EnhanceSettings>(&text)?),
             (Self::Extend, Some(text)) => TechniqueSettings::Extend(read::<ExtendSettings>(&text)?),

@@ -14,7 +14,7 @@ use crate::limits::STATE_BYTES_MAX;
 use crate::saved::form::SessionForm;
 
 /// The form this version writes. A new one is due when an older version would misread what is written.
-const FORM: u32 = 3;
+const FORM: u32 = 4;
 
 /// The whole session as it is saved: input, history, what is shown and heard. Cheap to copy.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::document::{Content, Input};
-use crate::history::{Draft, History, KeptFrom};
+use crate::entry::{Draft, KeptFrom};
+use crate::history::History;
 use crate::limits::{HISTORY_MAX, HISTORY_NOTES_MAX, LENGTH_MAX, NOTES_MAX};
 use crate::seeds::Seeds;
 use crate::testing::{accompaniment, clip, melody, note, track};
@@ -21,6 +22,8 @@ const FORM_1: &str = include_str!("form-1.json");
 const FORM_2: &str = include_str!("form-2.json");
 /// A state of form 3, which knows Accompany and writes notes as letters. Never to be changed either.
 const FORM_3: &str = include_str!("form-3.json");
+/// A state of form 4, which knows locked notes, regions, and results that were edited. Never to be changed either.
+const FORM_4: &str = include_str!("form-4.json");
 
 fn sample() -> SavedSession {
     let tune = Melody {
@@ -47,7 +50,7 @@ fn sample() -> SavedSession {
     let result = Composition { name: "Tune “\\” 2".to_owned(), ..melody(&[60, 65]).composition() };
     let result = history.add(draft(Some(root), Some(TechniqueSettings::Enhance(settings)), result), &[]);
     let input = Input { melody: Arc::new(tune), origin: Some(root) };
-    SavedSession::of(Content { input, history, selected: Some(result), listen: Listen::Input })
+    SavedSession::of(Content { input, history, selected: Some(result), listen: Listen::Input, ..Content::default() })
 }
 
 /// The sample, and what Extend made of its result.
@@ -85,18 +88,39 @@ fn accompanied_sample() -> SavedSession {
     let mut composition = melody.composition();
     composition.tracks.extend(accompaniment(&[0, 17, 7680], 40));
     let composition = Arc::new(composition);
-    let draft = Draft { parent: Some(EntryId(2)), settings, unix_seconds: 1_763_769_602, composition, kept: None };
+    let draft =
+        Draft { parent: Some(EntryId(2)), settings, unix_seconds: 1_763_769_602, composition, ..Draft::default() };
     let first = content.history.add(draft.clone(), &[]);
     content.history.lock(first, vec![0..1, 2..3]);
     let kept =
         KeptFrom { entry: first, roles: vec![Role::Drums, Role::Harmony, Role::Strings], bars: vec![0..1, 2..3] };
-    content.selected = Some(content.history.add(Draft { parent: Some(first), kept: Some(kept), ..draft }, &[]));
+    let locked_bars = kept.bars.clone();
+    content.selected =
+        Some(content.history.add(Draft { parent: Some(first), kept: Some(kept), locked_bars, ..draft }, &[]));
+    SavedSession::of(content)
+}
+
+/// The accompanied sample with everything that form 4 came for: notes that are locked, and were in a run of Enhance in a
+/// region; a region of Accompany; a result that was edited by hand; a region for the next runs, and a parent to hear.
+fn edited_sample() -> SavedSession {
+    let mut content = accompanied_sample().content;
+    let locked = content.input.melody.clip.notes()[1..].to_vec();
+    content.input.melody = Arc::new(Melody { locked: locked.clone(), ..(*content.input.melody).clone() });
+    let entry = |content: &Content, index: usize| content.history.entries()[index].copied(1_763_769_603);
+    let enhanced = Draft { locked, region: Some(Tick(17)..Tick(3840)), ..entry(&content, 1) };
+    content.history.add(enhanced, &[]);
+    let infilled = Draft { region: Some(Tick(3841)..Tick(3842)), ..entry(&content, 4) };
+    content.history.add(infilled, &[]);
+    let made = content.history.entries()[6].clone();
+    let edited = made.edited((*made.composition).clone(), 1_763_769_604);
+    content.selected = Some(content.history.add(edited, &[]));
+    (content.listen, content.region) = (Listen::Parent, Some(Tick(0)..LENGTH_MAX));
     SavedSession::of(content)
 }
 
 #[test]
 fn what_older_versions_saved_is_read_to_the_last_bit() {
-    for (json, expected) in [(FORM_1, sample()), (FORM_2, extended_sample())] {
+    for (json, expected) in [(FORM_1, sample()), (FORM_2, extended_sample()), (FORM_3, accompanied_sample())] {
         let restored = SavedSession::from_json(json.trim_end()).unwrap();
         assert_eq!(restored, expected);
         assert_eq!(SavedSession::from_json(&restored.to_json()), Ok(restored));
@@ -105,9 +129,9 @@ fn what_older_versions_saved_is_read_to_the_last_bit() {
 
 #[test]
 fn the_present_form_is_read_and_written_bit_exactly() {
-    let restored = SavedSession::from_json(FORM_3.trim_end()).unwrap();
-    assert_eq!(restored, accompanied_sample());
-    assert_eq!(restored.to_json(), FORM_3.trim_end());
+    let restored = SavedSession::from_json(FORM_4.trim_end()).unwrap();
+    assert_eq!(restored, edited_sample());
+    assert_eq!(restored.to_json(), FORM_4.trim_end());
 }
 
 #[test]
@@ -161,7 +185,7 @@ fn five_minutes_of_five_tracks_take_less_than_200_kb_of_the_hosts_project() {
     let composition = Arc::new(composition);
     let result = history.add(Draft { parent: Some(root), settings, composition, ..Draft::default() }, &[]);
     let input = Input { melody: Arc::new(tune), origin: Some(root) };
-    let session = SavedSession::of(Content { input, history, selected: Some(result), listen: Listen::Result });
+    let session = SavedSession::of(Content { input, history, selected: Some(result), ..Content::default() });
     let bytes = session.to_json().len();
     println!("{bytes} bytes");
     assert!(bytes <= 200_000, "{bytes} bytes");
@@ -177,8 +201,8 @@ fn a_text_beyond_the_limit_is_not_even_looked_at() {
 
 #[test]
 fn damage_and_newer_forms_are_told_apart() {
-    let newer = SavedSession::from_json("{\"form\":4,\"something\":[]}").unwrap_err();
-    assert_eq!(newer, SavedError::Newer { version: 4, known: FORM });
+    let newer = SavedSession::from_json("{\"form\":5,\"something\":[]}").unwrap_err();
+    assert_eq!(newer, SavedError::Newer { version: 5, known: FORM });
     for damaged in ["", "{", "null", "[]", "{\"form\":1}", "{\"form\":-1}", "\u{0}", &"[".repeat(100_000)] {
         assert!(matches!(SavedSession::from_json(damaged), Err(SavedError::Format(_))));
     }
@@ -186,7 +210,7 @@ fn damage_and_newer_forms_are_told_apart() {
 
 /// The sample with the value at a JSON pointer replaced.
 fn with(pointer: &str, value: Value) -> Result<SavedSession, SavedError> {
-    let mut json: Value = serde_json::from_str(&accompanied_sample().to_json()).unwrap();
+    let mut json: Value = serde_json::from_str(&edited_sample().to_json()).unwrap();
     *json.pointer_mut(pointer).expect(pointer) = value;
     SavedSession::from_json(&json.to_string())
 }
@@ -197,7 +221,7 @@ fn what_cannot_be_is_refused_with_its_cause() {
     let stretches: Vec<_> = (0..501).map(|index| [2 * index, 2 * index + 1]).collect();
     let cases = [
         ("/origin", json!(5), "yet to come"),
-        ("/selected", json!(7), "not in the history"),
+        ("/selected", json!(8), "not in the history"),
         ("/history/3/settings/humanise", json!(1.5), "settings out of range"),
         ("/history/3/settings/parts/0/density", json!(-1.5), "settings out of range"),
         ("/history/3/settings/style", json!("polka"), "settings that cannot be read"),
@@ -213,6 +237,18 @@ fn what_cannot_be_is_refused_with_its_cause() {
         ("/history/4/kept/roles", json!(["bass", "bass"]), "kept other parts than there are"),
         ("/history/4/kept/roles", json!(["drums", "bass", "harmony", "strings"]), "kept other parts than there are"),
         ("/next", json!(1), "not in order"),
+        ("/region", json!([1, 1]), "the session has a region from 1 to 1 ticks"),
+        ("/region", json!([-1, 5]), "the session has a region from -1 to 5 ticks"),
+        ("/region", json!([0, LENGTH_MAX.0 + 1]), "the session has a region"),
+        ("/input/locked", json!("AAAA"), "a note is out of range"),
+        ("/input/locked", json!("AAA"), "cut off, or not in their letters"),
+        ("/input/locked", json!([0, 240, 61, 80]), "a note is locked that is not in the input melody"),
+        ("/input/locked", json!([240, 240, 64, 80, 0, 240, 64, 80]), "a note is locked that is not in the"),
+        ("/history/5/locked", json!([0, 0, 60, 80]), "composition 5 has locked notes that cannot be: a note is out of"),
+        ("/history/5/locked", json!(many), "a track has 100001 notes"),
+        ("/history/5/region", json!([5, 4]), "composition 5 has a region from 5 to 4 ticks"),
+        ("/history/6/technique", json!("edit"), "was edited by hand and has settings"),
+        ("/history/7/technique", json!("enhance"), "settings that are not there"),
         ("/history/1/id", json!(0), "not in order"),
         ("/history/1/parent", json!(1), "not in order"),
         ("/history/1/settings/creative_risk", json!(6.5), "settings out of range"),
@@ -250,6 +286,8 @@ fn what_cannot_be_is_refused_with_its_cause() {
         assert!(matches!(&error, SavedError::Invalid(text) if text.contains(cause)), "{pointer}: {error}");
         assert!(error.to_string().starts_with("The saved state says something that cannot be: "));
     }
+    let listen = with("/listen", json!("nothing")).unwrap_err();
+    assert!(matches!(listen, SavedError::Format(_)));
     let meter = with("/input/meter", json!([[0, [4, 3]]])).unwrap_err();
     assert!(matches!(meter, SavedError::Format(_)));
 }
@@ -272,7 +310,7 @@ proptest! {
     #[test]
     fn a_damaged_state_is_refused_or_is_a_state(at in any::<usize>(), kind in any::<u8>(), letter in "[ -~]") {
         let letter = letter.chars().next().unwrap_or(' ');
-        if let Ok(read) = SavedSession::from_json(&damaged(&accompanied_sample().to_json(), at, kind, letter)) {
+        if let Ok(read) = SavedSession::from_json(&damaged(&edited_sample().to_json(), at, kind, letter)) {
             prop_assert_eq!(SavedSession::from_json(&read.to_json()), Ok(read));
         }
     }

@@ -21,6 +21,7 @@ impl Session {
             Command::Rerun(entry) => self.rerun(entry),
             Command::Regenerate(role) => self.regenerate(role, moment),
             Command::LockBars { first, last, locked } => self.lock_bars(first, last, locked),
+            Command::SetRegion(region) => self.document.set_region(region),
             Command::Cancel => self.cancel(),
             Command::KeepPartial => self.keep_partial(moment),
             Command::Accept => self.accept(),
@@ -29,7 +30,12 @@ impl Session {
             Command::Rename(entry, name) => {
                 self.need_entry(|session| session.document.rename(entry, short_name(&name)));
             }
+            Command::EditResult { role, edits } => self.edit_result(role, &edits, moment),
             Command::Delete(entry) => self.need_entry(|session| session.document.delete(entry)),
+            Command::Duplicate(entry) => {
+                self.need_entry(|session| session.document.duplicate(entry, moment.unix_seconds));
+            }
+            Command::UseEntry(entry) => self.need_entry(|session| session.document.accept(entry)),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::Export { what, path, form } => self.export(what, path, form, &moment.settings.mix),
@@ -50,6 +56,7 @@ impl Session {
             Command::ClearInput => self.set_input(Arc::default()),
             Command::RenameInput(name) => self.edit_input(|melody| melody.name = short_name(&name)),
             Command::EditNotes(edits) => self.edit_notes(&edits),
+            Command::LockNotes { notes, locked } => self.lock_notes(&notes, locked),
             Command::TransposeInput { semitones } => self.transpose_input(semitones),
             Command::RhythmAssist(assist) => self.assist_input(assist),
             Command::SetTempo(tempo) => self.edit_input(|melody| melody.tempo = TempoMap::constant(tempo)),

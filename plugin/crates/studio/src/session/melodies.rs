@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use continuo_music::{Clip, Composition, samples};
+use continuo_music::{Composition, Note, samples};
 
 use super::Session;
 use crate::edit::{EditError, assisted, edited, transposed};
 use crate::limits::{CAPTURE_BARS_MAX, TRACKS_MAX};
 use crate::melody::{check, is_percussion, short_name, tune_of};
 use crate::view::{Imported, ImportedTrack};
-use crate::{GenerateSettings, Melody, NoteEdit, RhythmAssist, take};
+use crate::{GenerateSettings, Melody, NoteEdit, RhythmAssist, locks, take};
 
 /// A file that was imported, kept so that another track of it can be chosen.
 #[derive(Debug)]
@@ -49,7 +49,10 @@ impl Import {
 impl Session {
     pub(super) fn set_input(&mut self, melody: Arc<Melody>) {
         match check(&melody) {
-            Ok(()) => self.document.take(Arc::new(Melody { name: short_name(&melody.name), ..(*melody).clone() })),
+            Ok(()) => {
+                let (name, locked) = (short_name(&melody.name), locks::within(&melody.locked, &melody.clip));
+                self.document.take(Arc::new(Melody { name, locked, ..(*melody).clone() }));
+            }
             Err(cause) => self.complain(format!("The melody cannot be used: {cause}")),
         }
     }
@@ -106,25 +109,25 @@ impl Session {
     }
 
     pub(super) fn edit_notes(&mut self, edits: &[NoteEdit]) {
-        let meter = self.document.content().input.melody.meter.clone();
-        self.change_clip(|clip| edited(clip, &meter, edits));
+        self.change_input(|melody| edited(melody, edits));
+    }
+
+    pub(super) fn lock_notes(&mut self, notes: &[Note], lock: bool) {
+        let locked = |melody: &Melody| locks::with(&melody.clip, &melody.locked, notes, lock);
+        self.change_input(|melody| Ok(Melody { locked: locked(melody), ..melody.clone() }));
     }
 
     pub(super) fn transpose_input(&mut self, semitones: i32) {
-        self.change_clip(|clip| transposed(clip, semitones));
+        self.change_input(|melody| transposed(melody, semitones));
     }
 
     pub(super) fn assist_input(&mut self, assist: RhythmAssist) {
-        self.change_clip(|clip| Ok(assisted(clip, assist)));
+        self.change_input(|melody| Ok(assisted(melody, assist)));
     }
 
-    fn change_clip(&mut self, change: impl FnOnce(&Clip) -> Result<Clip, EditError>) {
-        let melody = &self.document.content().input.melody;
-        match change(&melody.clip) {
-            Ok(clip) => {
-                let changed = Melody { clip, ..(**melody).clone() };
-                self.document.edit(changed);
-            }
+    fn change_input(&mut self, change: impl FnOnce(&Melody) -> Result<Melody, EditError>) {
+        match change(&self.document.content().input.melody) {
+            Ok(changed) => drop(self.document.edit(changed)),
             Err(error) => self.complain(error.to_string()),
         }
     }

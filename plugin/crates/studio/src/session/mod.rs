@@ -5,6 +5,7 @@ mod commands;
 mod melodies;
 mod outcome;
 mod reports;
+mod results;
 mod run;
 mod runs;
 mod show;
@@ -23,7 +24,7 @@ use crate::request::{Answer, Request, RequestId};
 use crate::seeds::Seeds;
 use crate::session::melodies::Import;
 use crate::session::run::Run;
-use crate::view::{Message, ModelStatus, ModelView, Shown, Status, View};
+use crate::view::{Failed, Message, ModelStatus, ModelView, Shown, Status, View};
 use crate::{ByTechnique, Change, Command, ExportForm, GenerateSettings, SavedSession};
 
 /// Something that happened.
@@ -98,6 +99,7 @@ pub struct Session {
     seeds: Seeds,
     last_seed: Option<u64>,
     imported: Option<Import>,
+    failed: Option<Failed>,
     message: Option<Message>,
     shown: Option<Shown>,
     playing: Option<Arc<Composition>>,
@@ -122,6 +124,7 @@ impl Session {
             seeds: Seeds::new(entropy),
             last_seed: None,
             imported: None,
+            failed: None,
             message: None,
             shown: None,
             playing: None,
@@ -167,6 +170,7 @@ impl Session {
         self.document = Document::restored(saved.content().clone());
         self.imported = None;
         self.last_seed = None;
+        self.failed = None;
         self.message = None;
     }
 
@@ -185,17 +189,19 @@ impl Session {
     /// Its picture, under that revision number.
     #[must_use]
     pub fn view(&self, revision: u64) -> View {
-        let Content { input, history, listen, .. } = self.document.content();
+        let Content { input, history, listen, region, .. } = self.document.content();
         View {
             revision,
             status: self.status(),
             input: Arc::clone(&input.melody),
             result: self.shown.clone(),
             locked_bars: self.document.result().map_or_else(Vec::new, |entry| entry.locked_bars.clone()),
+            region: region.clone(),
             listen: *listen,
             history: history.items(),
             progress: self.run.as_ref().map(Run::progress).cloned(),
             run_input: self.run.as_ref().map(|run| Arc::clone(&run.task().melody)),
+            failed: self.failed.clone(),
             message: self.message.clone(),
             can_undo: self.document.can_undo(),
             can_redo: self.document.can_redo(),

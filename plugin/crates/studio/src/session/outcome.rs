@@ -5,9 +5,10 @@ use std::ops::Range;
 use continuo_models::PARTS;
 use continuo_music::{Clip, Note, Role, Track};
 
+use super::results::name;
 use super::run::{Ending, Run};
 use crate::request::Made;
-use crate::{Difference, Technique, TechniqueSettings};
+use crate::{Difference, Technique, TechniqueSettings, bars};
 
 impl Run {
     /// What the user is told when it is over.
@@ -51,6 +52,7 @@ impl Run {
     fn writing(&self, tracks: &[Track]) -> String {
         let kept = self.task().kept.as_ref();
         let locked = kept.map_or(&[][..], |kept| &kept.bars);
+        let region = self.task().region.as_ref().map(|region| bars::touched(&self.task().melody.meter, region));
         let roles: Vec<_> = self.roles().collect();
         let new: Vec<_> = tracks.iter().filter(|track| roles.contains(&track.role)).collect();
         let notes = new.iter().flat_map(|track| track.clip.notes()).filter(|note| !self.stayed(note)).count();
@@ -59,8 +61,9 @@ impl Run {
         } else {
             format!("the {}", names(roles.into_iter()))
         };
-        let (around, style, seed) = (around(locked), self.style(), self.task().settings.seed());
-        format!("wrote {notes} {} in {place}{around}, {style}, seed {seed}", noun(notes))
+        let (within, around) = (region.map_or_else(String::new, |bars| within(&bars)), around(locked));
+        let (style, seed) = (self.style(), self.task().settings.seed());
+        format!("wrote {notes} {} in {place}{within}{around}, {style}, seed {seed}", noun(notes))
     }
 
     /// The parts that are written.
@@ -69,7 +72,7 @@ impl Run {
         PARTS.into_iter().filter(|part| !kept.contains(part))
     }
 
-    /// Whether a note sounds in a locked bar, where nothing new does.
+    /// Whether a note sounds where every part stays, and nothing new does.
     fn stayed(&self, note: &Note) -> bool {
         self.kept().spans.iter().any(|span| note.onset < span.end && span.start < note.end())
     }
@@ -79,6 +82,14 @@ impl Run {
             TechniqueSettings::Accompany(settings) => settings.style.name(),
             TechniqueSettings::Enhance(_) | TechniqueSettings::Extend(_) => self.technique().name(),
         }
+    }
+}
+
+/// Bars as they are counted by people, from 1.
+fn within(bars: &Range<u32>) -> String {
+    match bars.len() {
+        1 => format!(" in bar {}", bars.end),
+        _ => format!(" in bars {} to {}", bars.start + 1, bars.end),
     }
 }
 
@@ -105,12 +116,5 @@ fn parts(many: usize) -> String {
 }
 
 fn names(parts: impl Iterator<Item = Role>) -> String {
-    let name = |role| match role {
-        Role::Melody => "melody",
-        Role::Drums => "drums",
-        Role::Bass => "bass",
-        Role::Harmony => "harmony",
-        Role::Strings => "strings",
-    };
     parts.map(name).collect::<Vec<_>>().join(" and ")
 }

@@ -1,11 +1,12 @@
 //! The run under way: what it works on, how far it is, what of it is heard already, and what becomes of it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use continuo_models::{Kept, PARTS};
-use continuo_music::{Clip, Composition, Tick, Track};
+use continuo_music::{Clip, Composition, Note, Tick, Track};
 
-use crate::history::KeptFrom;
+use crate::entry::{EDITED, KeptFrom};
 use crate::melody::short_name;
 use crate::request::{Made, RequestId};
 use crate::{EntryId, Melody, Progress, Technique, TechniqueSettings};
@@ -33,6 +34,23 @@ pub(super) struct Task {
     pub settings: TechniqueSettings,
     /// What of an accompaniment stays.
     pub kept: Option<KeptFrom>,
+    /// Where it is to change the music; everywhere if `None`.
+    pub region: Option<Range<Tick>>,
+}
+
+impl Task {
+    /// Whether it needs an entry as it is.
+    pub fn works_on(&self, id: EntryId) -> bool {
+        self.parent == id || self.kept.as_ref().is_some_and(|kept| kept.entry == id)
+    }
+
+    /// Notes that it has to leave: Enhance alone touches those of the melody.
+    pub fn locked(&self) -> Vec<Note> {
+        match self.settings.technique() {
+            Technique::Enhance => self.melody.locked.clone(),
+            Technique::Extend | Technique::Accompany => Vec::new(),
+        }
+    }
 }
 
 /// A run under way.
@@ -119,7 +137,8 @@ impl Run {
 
     fn name(&self, number: EntryId, ending: Ending) -> String {
         let before = &self.task.melody.name;
-        let ends = Technique::ALL.iter().filter_map(|technique| before.find(technique.mark()));
+        let marks = Technique::ALL.iter().map(|technique| technique.mark()).chain([EDITED]);
+        let ends = marks.filter_map(|mark| before.find(mark));
         let base = &before[..ends.min().unwrap_or(before.len())];
         let early = match ending {
             Ending::Finished => "",

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use continuo_models::Kept;
 
+use super::accompaniment::Stays;
 use super::run::{Ending, Run, Task};
 use super::{Effect, Moment, Session};
-use crate::history::Draft;
+use crate::entry::Draft;
 use crate::melody::check_composition;
 use crate::request::{Answer, Failure, Made, News, Request, RequestId};
 use crate::settings::sane;
-use crate::view::ModelStatus;
-use crate::{EntryId, Melody, Technique, TechniqueSettings};
+use crate::view::{Failed, ModelStatus};
+use crate::{EntryId, Melody, Technique, TechniqueSettings, locks};
 
 impl Session {
     pub(super) fn generate(&mut self, moment: &Moment) {
@@ -24,13 +25,24 @@ impl Session {
         if melody.clip.is_empty() {
             return self.complain(Failure::empty_input(technique).sentence(technique));
         }
-        let kept = match settings {
-            TechniqueSettings::Accompany(_) => self.locked_around(&melody, &settings),
-            TechniqueSettings::Enhance(_) | TechniqueSettings::Extend(_) => None,
-        };
+        let Some(Stays { kept, region }) = self.limits_of(&melody, &settings) else { return };
         let settings = self.seeded(settings, moment);
         let parent = self.document.origin(moment.unix_seconds);
-        self.start(Task { parent, melody, settings, kept });
+        self.start(Task { parent, melody, settings, kept, region });
+    }
+
+    /// Where a run is to change the music, and what stays otherwise; `None` if there is nothing to change.
+    fn limits_of(&mut self, melody: &Melody, settings: &TechniqueSettings) -> Option<Stays> {
+        let region = self.document.content().region.clone();
+        match settings.technique() {
+            Technique::Accompany => return self.stays(melody, settings),
+            Technique::Enhance => return Some(Stays { kept: None, region }),
+            Technique::Extend => {}
+        }
+        if region.is_some() {
+            self.inform("Extend goes on after the end of the melody, whatever the region.");
+        }
+        Some(Stays::default())
     }
 
     pub(super) fn rerun(&mut self, id: EntryId) {
@@ -40,11 +52,15 @@ impl Session {
         let history = &self.document.content().history;
         let found = history.get(id).and_then(|entry| {
             let parent = history.get(entry.parent?)?;
-            let melody = Arc::new(Melody::of_track(&parent.composition, 0)?);
-            Some(Task { parent: parent.id, melody, settings: sane(&entry.settings?), kept: entry.kept.clone() })
+            let melody = Melody::of_track(&parent.composition, 0)?;
+            let melody = Arc::new(Melody { locked: locks::within(&entry.locked, &melody.clip), ..melody });
+            let (kept, region) = (entry.kept.clone(), entry.region.clone());
+            Some(Task { parent: parent.id, melody, settings: sane(&entry.settings?), kept, region })
         });
+        let is_edit = history.get(id).is_some_and(|entry| entry.is_edit);
         match found {
             Some(task) => self.start(task),
+            None if is_edit => self.inform("That composition was made by hand; there is nothing to run again."),
             None => self.complain("That composition was not generated, or what it was made from was deleted."),
         }
     }
@@ -64,15 +80,19 @@ impl Session {
 
     /// Starts a run, or says that what is to stay is no longer there.
     pub(super) fn start(&mut self, task: Task) {
-        let kept = task.kept.as_ref().map_or_else(|| Some(Kept::default()), |from| self.kept(from));
+        let kept =
+            task.kept.as_ref().map_or_else(|| Some(Kept::default()), |from| self.kept(from, task.region.as_ref()));
         let Some(kept) = kept else {
             return self.complain("That composition was made around parts of another one, which was deleted.");
         };
         let id = RequestId(self.next_request);
         self.next_request += 1;
         self.last_seed = Some(task.settings.seed());
+        self.failed = None;
         let (melody, settings, kept) = (Arc::clone(&task.melody), task.settings, Arc::new(kept));
-        let (locked, region) = (Vec::new(), None);
+        // Accompany is told of the region by what stays outside it.
+        let region = task.region.clone().filter(|_| settings.technique() == Technique::Enhance);
+        let locked = task.locked();
         self.effects.push(Effect::Run(Request { id, melody, settings, kept: Arc::clone(&kept), locked, region }));
         self.run = Some(Run::new(id, task, kept));
     }
@@ -130,21 +150,32 @@ impl Session {
         match outcome {
             Ok(made) if run.lacks_its_part(&made) => self.inform(run.lack()),
             Ok(made) => self.keep(&run, &made, Ending::Finished, moment),
-            Err(failure) => self.complain(failure.sentence(run.technique())),
+            Err(failure) if failure.is_cancelled() => self.complain(failure.sentence(run.technique())),
+            Err(failure) => self.fail(run.technique(), failure.sentence(run.technique())),
         }
+    }
+
+    fn fail(&mut self, technique: Technique, cause: String) {
+        self.complain(cause.clone());
+        self.failed = Some(Failed { technique, cause });
     }
 
     fn keep(&mut self, run: &Run, made: &Made, ending: Ending, moment: &Moment) {
         let composition = run.composition(made, self.document.content().history.next_id(), ending);
         if let Err(cause) = check_composition(&composition) {
-            return self.complain(format!("The result cannot be used: {cause}"));
+            return self.fail(run.technique(), format!("The result cannot be used: {cause}"));
         }
         self.inform(run.outcome(made, ending));
-        let Task { parent, settings, kept, .. } = run.task();
+        let Task { parent, settings, kept, region, .. } = run.task();
         self.document.keep(Draft {
             parent: Some(*parent),
             settings: Some(*settings),
+            is_edit: false,
+            locked: run.task().locked(),
+            region: region.clone(),
             kept: kept.clone(),
+            // What was locked once is to stay the next time too.
+            locked_bars: kept.as_ref().map_or_else(Vec::new, |kept| kept.bars.clone()),
             unix_seconds: moment.unix_seconds,
             composition: Arc::new(composition),
         });

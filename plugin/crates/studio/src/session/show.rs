@@ -16,13 +16,13 @@ impl Session {
             self.shown = None;
             return;
         };
-        let parent = entry.parent.and_then(|parent| self.document.content().history.get(parent));
+        let parent = self.document.parent();
+        let parent_composition = parent.map(|parent| Arc::clone(&parent.composition));
         let result = entry.melody().cloned().unwrap_or_default();
         let is_current = |shown: &Shown| {
-            let has_parent = shown.parent.is_some();
             shown.entry == entry.id
                 && Arc::ptr_eq(&shown.composition, &entry.composition)
-                && has_parent == parent.is_some()
+                && shown.parent_composition.as_ref().map(Arc::as_ptr) == parent_composition.as_ref().map(Arc::as_ptr)
         };
         if self.shown.as_ref().is_some_and(is_current) {
             return;
@@ -31,6 +31,7 @@ impl Session {
         self.shown = Some(Shown {
             entry: entry.id,
             parent: parent.map(|parent| parent.id),
+            parent_composition,
             technique: entry.settings.as_ref().map(TechniqueSettings::technique),
             composition: Arc::clone(&entry.composition),
             input_end: before.length(),
@@ -39,7 +40,7 @@ impl Session {
     }
 
     /// What is heard: what the run under way has made, if it can be heard already and the result is listened to; else
-    /// the result or the input.
+    /// the result, its parent or the input.
     fn heard(&self) -> Option<Arc<Composition>> {
         let run = self.run.as_ref().filter(|_| self.document.content().listen == Listen::Result);
         run.and_then(Run::heard).cloned().or_else(|| self.document.heard())

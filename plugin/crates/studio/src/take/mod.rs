@@ -5,7 +5,7 @@ use continuo_realtime::CapturedNote;
 
 use crate::GenerateSettings;
 use crate::capture::{Log, Timed, in_force};
-use crate::edit::assisted;
+use crate::edit::pulled;
 use crate::melody::{Melody, end_of_bar};
 
 /// A note struck less than this before a bar line was meant for it: 1/64 note, 31 ms at 120 BPM.
@@ -40,9 +40,10 @@ fn melody(name: &str, log: &Log, notes: &[CapturedNote], settings: &GenerateSett
     let tempo = TempoMap::new(since(&log.tempos, origin));
     let meter = MeterMap::new(since(&log.meters, origin));
     let clip = Clip::new(notes.iter().map(|note| placed(note, origin, settings.transpose)).collect(), Tick::ZERO);
-    let clip = assisted(&clip, settings.rhythm_assist);
+    let clip = pulled(&clip, settings.rhythm_assist);
     let length = end_of_bar(&meter, clip.length());
-    Some(Melody { name: name.to_owned(), clip: Clip::new(clip.notes().to_vec(), length), tempo, meter })
+    let clip = Clip::new(clip.notes().to_vec(), length);
+    Some(Melody { name: name.to_owned(), clip, locked: Vec::new(), tempo, meter })
 }
 
 /// A captured note on the melody's own timeline; one that came early is moved to its start as a whole.

@@ -1,40 +1,23 @@
 //! What the user works on, with undo: the input melody, the history, and which of it is shown and heard.
 
-use std::collections::VecDeque;
+mod undo;
+
 use std::ops::Range;
 use std::sync::Arc;
 
-use continuo_music::Composition;
+use continuo_music::{Composition, Tick};
 
-use crate::history::{Draft, History};
-use crate::limits::{UNDO_MAX, UNDO_NOTES_MAX};
-use crate::{Entry, EntryId, Listen, Melody};
+use self::undo::{Edit, Edits};
+use crate::entry::Draft;
+use crate::history::History;
+use crate::limits::LENGTH_MAX;
+use crate::{Entry, EntryId, Listen, Melody, locks};
 
 /// The input melody, and the entry of the history that it equals, if any.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Input {
     pub melody: Arc<Melody>,
     pub origin: Option<EntryId>,
-}
-
-/// An edit that can be taken back.
-#[derive(Clone, Debug, PartialEq)]
-enum Edit {
-    Input { before: Input, after: Input },
-    Deleted(Entry),
-    Renamed { id: EntryId, before: String, after: String },
-    Locked { id: EntryId, before: Vec<Range<u32>>, after: Vec<Range<u32>> },
-}
-
-impl Edit {
-    /// Notes that are kept for this edit alone: the melody after it is the one before the next.
-    fn notes(&self) -> usize {
-        match self {
-            Self::Input { before, .. } => before.melody.clip.notes().len(),
-            Self::Deleted(entry) => entry.notes(),
-            Self::Renamed { .. } | Self::Locked { .. } => 0,
-        }
-    }
 }
 
 /// What is saved with the host's project: everything but the undo list.
@@ -44,14 +27,15 @@ pub(crate) struct Content {
     pub history: History,
     pub selected: Option<EntryId>,
     pub listen: Listen,
+    /// Where the next runs may change the music.
+    pub region: Option<Range<Tick>>,
 }
 
 /// The content and the edits that led to it.
 #[derive(Debug, Default)]
 pub(crate) struct Document {
     content: Content,
-    done: VecDeque<Edit>,
-    undone: Vec<Edit>,
+    edits: Edits,
 }
 
 impl Document {
@@ -64,22 +48,24 @@ impl Document {
         &self.content
     }
 
-    pub fn can_undo(&self) -> bool {
-        !self.done.is_empty()
-    }
-
-    pub fn can_redo(&self) -> bool {
-        !self.undone.is_empty()
-    }
-
     /// The result on show.
     pub fn result(&self) -> Option<&Entry> {
         self.content.history.get(self.content.selected?)
     }
 
-    /// What is heard: the result or the input, `None` where that has no note.
+    /// What the result on show was made from, if it is still there.
+    pub fn parent(&self) -> Option<&Entry> {
+        self.content.history.get(self.result()?.parent?)
+    }
+
+    /// What is heard: the result, its parent or the input, `None` where that has no note.
     pub fn heard(&self) -> Option<Arc<Composition>> {
-        match self.result().filter(|_| self.content.listen == Listen::Result) {
+        let entry = match self.content.listen {
+            Listen::Input => None,
+            Listen::Result => self.result(),
+            Listen::Parent => self.parent(),
+        };
+        match entry {
             Some(entry) => Some(Arc::clone(&entry.composition)),
             None if self.content.input.melody.clip.is_empty() => None,
             None => Some(Arc::new(self.content.input.melody.composition())),
@@ -88,21 +74,29 @@ impl Document {
 
     /// Changes the input melody, as an edit that can be undone. An equal melody is no edit.
     pub fn edit(&mut self, melody: Melody) -> bool {
-        self.replace(Input { melody: Arc::new(melody), origin: None })
+        let now = &self.content.input;
+        // Locks are the input's alone: what it was made from, or is kept as, is the same.
+        let origin = now.origin.filter(|_| now.melody.is_same_music(&melody));
+        self.replace(Input { melody: Arc::new(melody), origin })
     }
 
     /// Takes another input melody: the result, which was made from an earlier one, is no longer shown.
     pub fn take(&mut self, melody: Arc<Melody>) {
         if self.replace(Input { melody, origin: None }) {
-            self.content.selected = None;
+            (self.content.selected, self.content.region) = (None, None);
         }
     }
 
-    /// Makes an entry's melody the input, under the entry's name. False if there is no such entry.
+    /// Makes an entry's melody the input, under the entry's name; notes that were locked and are in it stay so. If the
+    /// entry is not the result on show, this is another melody as with [`Document::take`]. False if there is none.
     pub fn accept(&mut self, id: EntryId) -> bool {
         let melody = self.content.history.get(id).and_then(|entry| Melody::of_track(&entry.composition, 0));
         let Some(melody) = melody else { return false };
-        self.replace(Input { melody: Arc::new(melody), origin: Some(id) });
+        let locked = locks::within(&self.content.input.melody.locked, &melody.clip);
+        self.replace(Input { melody: Arc::new(Melody { locked, ..melody }), origin: Some(id) });
+        if self.content.selected != Some(id) {
+            (self.content.selected, self.content.region) = (None, None);
+        }
         true
     }
 
@@ -111,7 +105,7 @@ impl Document {
             return false;
         }
         let before = std::mem::replace(&mut self.content.input, after.clone());
-        self.remember(Edit::Input { before, after });
+        self.edits.remember(Edit::Input { before, after });
         true
     }
 
@@ -151,11 +145,53 @@ impl Document {
         self.content.listen = listen;
     }
 
+    /// Says where the next runs may change the music: what of that stretch there can be, or everywhere.
+    pub fn set_region(&mut self, region: Option<Range<Tick>>) {
+        let region = region.map(|region| region.start.max(Tick::ZERO)..region.end.min(LENGTH_MAX));
+        self.content.region = region.filter(|region| !region.is_empty());
+    }
+
+    /// Copies an entry. False if there is no such entry.
+    pub fn duplicate(&mut self, id: EntryId, unix_seconds: u64) -> bool {
+        let Some(draft) = self.content.history.get(id).map(|entry| entry.copied(unix_seconds)) else { return false };
+        if let Some(copy) = self.add(draft) {
+            self.edits.remember(Edit::Copied(copy));
+        }
+        true
+    }
+
+    /// Puts that composition in place of the result on show, and shows it. What was made otherwise than by hand stays
+    /// as it is, and so does what `is_built_upon`, or something else was made from: then it becomes a new entry.
+    pub fn edit_result(&mut self, composition: Composition, is_built_upon: bool, unix_seconds: u64) {
+        let Some(entry) = self.result() else { return };
+        let id = entry.id;
+        let is_origin = self.content.input.origin == Some(id);
+        if !entry.is_edit || is_built_upon || is_origin || self.content.history.is_built_upon(id) {
+            let draft = entry.edited(composition, unix_seconds);
+            if let Some(begun) = self.add(draft) {
+                self.content.selected = Some(begun.id);
+                self.edits.remember(Edit::Begun(begun));
+            }
+        } else {
+            let (after, in_use) = (Arc::new(composition), in_use(&self.content));
+            if let Some(before) = self.content.history.change(id, Arc::clone(&after), &in_use) {
+                self.edits.remember(Edit::Changed { id, before, after });
+            }
+        }
+        self.content.listen = Listen::Result;
+    }
+
+    fn add(&mut self, draft: Draft) -> Option<Entry> {
+        let in_use = [in_use(&self.content), draft.parent.into_iter().collect()].concat();
+        let id = self.content.history.add(draft, &in_use);
+        self.content.history.get(id).cloned()
+    }
+
     /// Names an entry. False if there is no such entry.
     pub fn rename(&mut self, id: EntryId, name: String) -> bool {
         let Some(before) = self.content.history.rename(id, name.clone()) else { return false };
         if before != name {
-            self.remember(Edit::Renamed { id, before, after: name });
+            self.edits.remember(Edit::Renamed { id, before, after: name });
         }
         true
     }
@@ -164,7 +200,7 @@ impl Document {
     pub fn lock(&mut self, id: EntryId, bars: Vec<Range<u32>>) -> bool {
         let Some(before) = self.content.history.lock(id, bars.clone()) else { return false };
         if before != bars {
-            self.remember(Edit::Locked { id, before, after: bars });
+            self.edits.remember(Edit::Locked { id, before, after: bars });
         }
         true
     }
@@ -172,53 +208,14 @@ impl Document {
     /// Removes an entry; what it was made from and what was made from it stay. False if there is no such entry.
     pub fn delete(&mut self, id: EntryId) -> bool {
         let Some(entry) = self.remove(id) else { return false };
-        self.remember(Edit::Deleted(entry));
+        self.edits.remember(Edit::Deleted(entry));
         true
-    }
-
-    /// Takes the last edit back. False if there is none.
-    pub fn undo(&mut self) -> bool {
-        let Some(edit) = self.done.pop_back() else { return false };
-        match &edit {
-            Edit::Input { before, .. } => self.content.input = before.clone(),
-            Edit::Deleted(entry) => self.put_back(entry.clone()),
-            Edit::Renamed { id, before, .. } => drop(self.content.history.rename(*id, before.clone())),
-            Edit::Locked { id, before, .. } => drop(self.content.history.lock(*id, before.clone())),
-        }
-        self.undone.push(edit);
-        true
-    }
-
-    /// Does the last edit that was taken back again. False if there is none.
-    pub fn redo(&mut self) -> bool {
-        let Some(edit) = self.undone.pop() else { return false };
-        match &edit {
-            Edit::Input { after, .. } => self.content.input = after.clone(),
-            Edit::Deleted(entry) => drop(self.remove(entry.id)),
-            Edit::Renamed { id, after, .. } => drop(self.content.history.rename(*id, after.clone())),
-            Edit::Locked { id, after, .. } => drop(self.content.history.lock(*id, after.clone())),
-        }
-        self.done.push_back(edit);
-        true
-    }
-
-    fn put_back(&mut self, entry: Entry) {
-        let in_use = in_use(&self.content);
-        self.content.history.put_back(entry, &in_use);
     }
 
     fn remove(&mut self, id: EntryId) -> Option<Entry> {
         let entry = self.content.history.remove(id)?;
         self.content.selected = self.content.selected.filter(|selected| *selected != id);
         Some(entry)
-    }
-
-    fn remember(&mut self, edit: Edit) {
-        self.undone.clear();
-        self.done.push_back(edit);
-        while self.done.len() > UNDO_MAX || self.done.iter().map(Edit::notes).sum::<usize>() > UNDO_NOTES_MAX {
-            self.done.pop_front();
-        }
     }
 }
 
@@ -230,7 +227,7 @@ fn in_use(content: &Content) -> Vec<EntryId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::NOTES_MAX;
+    use crate::limits::{NOTES_MAX, UNDO_NOTES_MAX};
     use crate::testing::melody;
 
     #[test]
