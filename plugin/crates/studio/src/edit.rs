@@ -81,9 +81,9 @@ fn apply(notes: &mut Notes, edit: NoteEdit) -> Result<(), EditError> {
         NoteEdit::Remove(note) => (Some(note), None),
         NoteEdit::Replace { from, to } => (Some(from), Some(to)),
     };
-    // As short as a note of a clip can be: else the lock of this one would be of another.
-    let new = new.map(|note| Note { duration: note.duration.max(Tick(1)), ..note });
-    if !new.is_none_or(|note| is_in_time(&note)) {
+    // At least as long as a clip makes it: the lock of a note names it as it is there.
+    let lasting = new.map(|note| Note { duration: note.duration.max(Tick(1)), ..note });
+    if ![new, lasting].iter().flatten().all(is_in_time) {
         return Err(EditError::OutOfTime);
     }
     let was_locked = match gone.map(|gone| taken(notes, gone)) {
@@ -91,7 +91,7 @@ fn apply(notes: &mut Notes, edit: NoteEdit) -> Result<(), EditError> {
         Some(Some(was_locked)) => was_locked,
         Some(None) => return Ok(()),
     };
-    if let Some(new) = new {
+    if let Some(new) = lasting {
         let copies = notes.entry(new).or_default();
         copies.all += 1;
         copies.locked += usize::from(was_locked);

@@ -55,6 +55,7 @@ fn finished(quarters: i64) -> View {
     let shown = Shown {
         entry: EntryId(1),
         parent: Some(EntryId(0)),
+        parent_composition: Some(Arc::new(melody.composition())),
         technique: Some(Technique::Extend),
         composition: Arc::new(Melody::new("Tune, Extend 1", whole.clone()).composition()),
         input_end: melody.clip.length(),

@@ -220,7 +220,7 @@ fn what_cannot_be_is_refused_with_its_cause() {
     let many = vec![0; (NOTES_MAX + 1) * 4];
     let stretches: Vec<_> = (0..501).map(|index| [2 * index, 2 * index + 1]).collect();
     let cases = [
-        ("/origin", json!(5), "yet to come"),
+        ("/origin", json!(8), "yet to come"),
         ("/selected", json!(8), "not in the history"),
         ("/history/3/settings/humanise", json!(1.5), "settings out of range"),
         ("/history/3/settings/parts/0/density", json!(-1.5), "settings out of range"),
