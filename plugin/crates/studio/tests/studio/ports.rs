@@ -112,7 +112,7 @@ fn a_state_that_cannot_be_read_changes_nothing_and_is_shown() {
         assert_eq!(error.to_string(), stage.message());
         assert!(stage.message().starts_with(cause), "{}", stage.message());
     }
-    assert_eq!(stage.studio.restore("{\"form\":9}"), Err(SavedError::Newer { version: 9, known: 3 }));
+    assert_eq!(stage.studio.restore("{\"form\":9}"), Err(SavedError::Newer { version: 9, known: 4 }));
     stage.studio.settle();
     assert_eq!((stage.studio.saved(), stage.studio.view().input.clone()), before);
 }
