@@ -14,6 +14,7 @@ mod knobs;
 mod message_line;
 mod part_block;
 mod places;
+mod preset_menu;
 mod playback_panel;
 mod roll;
 mod run_panel;

@@ -1,4 +1,4 @@
-//! What is built into the program: the weights.
+//! What is built into the program: the weights, what is known of them, and the factory presets.
 
 use std::sync::Arc;
 
@@ -18,6 +18,44 @@ const MUSE_GAN_WEIGHTS: &[u8] = include_bytes!("../../weights/musegan.bpk");
 const U_NET_WEIGHTS: &[u8] = include_bytes!("../../weights/unet.bpk");
 /// What both are called together.
 pub const ACCOMPANISTS_NAME: &str = "MuseGAN and U-Net Bach";
+
+/// What is known of every network: `weights/manifest.json`.
+pub const MANIFEST: &str = include_str!("../../weights/manifest.json");
+
+macro_rules! preset {
+    ($name:literal) => {
+        (concat!($name, ".json"), include_str!(concat!("../../presets/", $name, ".json")))
+    };
+}
+
+/// The factory presets in the order shown: the files' names and what is in them.
+#[rustfmt::skip]
+pub const PRESETS: &[(&str, &str)] = &[
+    preset!("bach-chorale"),
+    preset!("second-voice"),
+    preset!("light-touch"),
+    preset!("free-hand"),
+    preset!("cathedral"),
+    preset!("in-the-same-vein"),
+    preset!("short-answer"),
+    preset!("long-breath"),
+    preset!("rubato"),
+    preset!("wanderer"),
+    preset!("garage-band"),
+    preset!("pop-ballad"),
+    preset!("unplugged"),
+    preset!("after-hours"),
+    preset!("big-band-night"),
+    preset!("concert-hall"),
+    preset!("string-quartet"),
+    preset!("front-porch"),
+    preset!("carnival"),
+    preset!("leipzig"),
+    preset!("slow-drift"),
+    preset!("live-loop"),
+    preset!("live-answer"),
+    preset!("live-band"),
+];
 
 /// Enhance's network, made from its weights at the first call and shared by all instances for as long as one uses it.
 ///
@@ -70,8 +108,7 @@ mod tests {
 
     #[test]
     fn the_weights_are_the_ones_the_manifest_describes() {
-        let manifest = include_str!("../../weights/manifest.json");
-        let manifest: serde_json::Value = serde_json::from_str(manifest).unwrap();
+        let manifest: serde_json::Value = serde_json::from_str(MANIFEST).unwrap();
         let models = manifest["models"].as_array().unwrap();
         let (band, chorales) = ACCOMPANISTS_NAME.split_once(" and ").unwrap();
         for (file, name, weights) in [

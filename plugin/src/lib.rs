@@ -7,6 +7,7 @@ mod fence;
 mod host;
 mod load;
 mod params;
+mod presets;
 mod signals;
 #[cfg(test)]
 mod testing;

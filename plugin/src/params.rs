@@ -25,6 +25,7 @@ pub use mixer::{MixerParams, NO_PROGRAM, role_name};
 pub use persisted::{SessionField, WindowField, WindowSize};
 pub use sanitise::sanitise;
 
+use crate::presets::PresetField;
 use crate::signals::{Press, Signals};
 
 /// Revisions before the count begins again; the host only needs to see a change.
@@ -83,6 +84,9 @@ pub struct ContinuoParams {
     /// How the window looks.
     #[persist = "look"]
     pub look: LookField,
+    /// The preset that was chosen last.
+    #[persist = "preset"]
+    pub preset: PresetField,
 }
 
 impl ContinuoParams {
@@ -104,6 +108,7 @@ impl ContinuoParams {
             revision: IntParam::new("Revision", 0, IntRange::Linear { min: 0, max: REVISIONS }).hide(),
             window: WindowField::default(),
             look: LookField::default(),
+            preset: PresetField::default(),
         }
     }
 

@@ -98,6 +98,7 @@ fn item(id: u64, settings: Option<TechniqueSettings>) -> HistoryItem {
         quarters: 16.0,
         bpm: 120.0,
         roles: vec![continuo_music::Role::Melody],
+        composition: Arc::default(),
     }
 }
 

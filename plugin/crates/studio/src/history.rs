@@ -112,6 +112,7 @@ impl History {
             quarters: composition.length().quarters(),
             bpm: composition.tempo.at(Tick::ZERO).bpm(),
             roles: composition.tracks.iter().map(|track| track.role).collect(),
+            composition: Arc::clone(composition),
         }
     }
 

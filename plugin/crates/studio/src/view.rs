@@ -116,6 +116,8 @@ pub struct HistoryItem {
     pub bpm: f64,
     /// The role of each of its tracks, in their order.
     pub roles: Vec<Role>,
+    /// The composition, to be looked at.
+    pub composition: Arc<Composition>,
 }
 
 /// Something the user should know, in a full sentence.
