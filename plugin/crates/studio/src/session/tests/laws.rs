@@ -1,9 +1,27 @@
 //! What holds whatever happens, in whatever order.
 
 use continuo_models::PARTS;
+use continuo_music::{Note, Role};
 
 use super::*;
+use crate::locks;
 use crate::testing::{accompaniment, accompanying};
+
+const ROLES: [Role; 5] = [Role::Melody, Role::Drums, Role::Bass, Role::Harmony, Role::Strings];
+
+/// A note where many of these tests have one.
+fn any_place() -> impl Strategy<Value = Note> {
+    (0i64..4, 58u8..64).prop_map(|(step, key)| note(step * 240, key))
+}
+
+fn any_edits() -> impl Strategy<Value = Vec<NoteEdit>> {
+    let edit = prop_oneof![
+        any_place().prop_map(NoteEdit::Add),
+        any_place().prop_map(NoteEdit::Remove),
+        (any_place(), any_place()).prop_map(|(from, to)| NoteEdit::Replace { from, to }),
+    ];
+    prop::collection::vec(edit, 0..4)
+}
 
 fn any_command() -> impl Strategy<Value = Command> {
     let entry = (0u64..12).prop_map(EntryId);
@@ -14,9 +32,20 @@ fn any_command() -> impl Strategy<Value = Command> {
         1 => Just(Command::Accept),
         1 => entry.clone().prop_map(Command::Rerun),
         1 => prop::option::of(entry.clone()).prop_map(Command::Select),
-        1 => Just(Command::Listen(Listen::Input)),
+        2 => prop::sample::select(vec![Listen::Input, Listen::Result, Listen::Parent]).prop_map(Command::Listen),
         1 => prop::collection::vec(40u8..80, 0..6).prop_map(|keys| Command::SetInput(melody(&keys))),
         2 => (0i64..5000, 0u8..128).prop_map(|(at, key)| Command::EditNotes(vec![NoteEdit::Add(note(at, key))])),
+        2 => any_edits().prop_map(Command::EditNotes),
+        3 => (prop::collection::vec(any_place(), 0..4), any::<bool>())
+            .prop_map(|(notes, locked)| Command::LockNotes { notes, locked }),
+        1 => (0f32..=100.0).prop_map(|strength_percent| {
+            Command::RhythmAssist(RhythmAssist { grid: Grid::Eighth, strength_percent })
+        }),
+        3 => (prop::sample::select(ROLES.to_vec()), any_edits()).prop_map(|(role, edits)| Command::EditResult { role, edits }),
+        2 => prop::option::of((-99i64..9000, -99i64..9000))
+            .prop_map(|stretch| Command::SetRegion(stretch.map(|(start, end)| Tick(start)..Tick(end)))),
+        1 => entry.clone().prop_map(Command::Duplicate),
+        1 => entry.clone().prop_map(Command::UseEntry),
         1 => (-20i32..20).prop_map(|semitones| Command::TransposeInput { semitones }),
         1 => (entry.clone(), "[a-z]{0,4}").prop_map(|(entry, name)| Command::Rename(entry, name)),
         1 => entry.prop_map(Command::Delete),
@@ -90,15 +119,28 @@ fn check(
         prop_assert!(item.parent.is_none_or(is_older), "a parent stands before its children");
     }
     prop_assert!(view.result.as_ref().is_none_or(|shown| view.history.iter().any(|item| item.id == shown.entry)));
+    check_shown(&view)?;
     let has_changed = view != *before;
     prop_assert!(!has_changed || effects.contains(&Effect::Tell(Change::View)), "every change is told");
     Ok(())
 }
 
-/// What can be changed of every entry.
-fn named_and_locked(stage: &Stage) -> Vec<(EntryId, String, Vec<std::ops::Range<u32>>)> {
-    let entries = stage.session.document.content().history.entries();
-    entries.iter().map(|entry| (entry.id, entry.composition.name.clone(), entry.locked_bars.clone())).collect()
+/// Checks what holds of any picture by itself.
+fn check_shown(view: &View) -> Result<(), TestCaseError> {
+    let input = &view.input;
+    prop_assert_eq!(&locks::within(&input.locked, &input.clip), &input.locked, "what is locked is there");
+    prop_assert!(view.region.as_ref().is_none_or(|region| Tick::ZERO <= region.start && !region.is_empty()));
+    for item in &view.history {
+        prop_assert!(!item.is_edit || item.settings.is_none(), "what was made by hand was not made by a technique");
+        prop_assert!(item.quarters >= 0.0 && item.bpm > 0.0 && item.roles.first() == Some(&Role::Melody));
+    }
+    if let Some(shown) = &view.result {
+        prop_assert_eq!(shown.parent.is_some(), shown.parent_composition.is_some());
+        let compared = shown.difference.kept.len() + shown.difference.removed.len();
+        let parent = shown.parent_composition.as_ref().unwrap_or(&shown.composition);
+        prop_assert_eq!(compared, parent.tracks[0].clip.notes().len(), "it is compared with its parent as it is");
+    }
+    Ok(())
 }
 
 proptest! {
@@ -128,17 +170,19 @@ proptest! {
         while stage.view().can_redo {
             stage.ask(Command::Redo);
         }
-        let (latest, latest_history) = (stage.view().input, named_and_locked(&stage));
+        let latest_history = stage.session.document.content().history.clone();
+        let latest = stage.view().input;
         let mut undone = 0;
         while stage.view().can_undo {
             stage.ask(Command::Undo);
             undone += 1;
         }
-        prop_assert!(stage.view().input.clip.is_empty(), "every input came by an edit");
+        prop_assert_eq!(&*stage.view().input, &Melody::default(), "every input came by an edit");
+        prop_assert!(stage.view().history.iter().all(|item| !item.is_edit), "what was made by hand is gone");
         for _ in 0..undone {
             stage.ask(Command::Redo);
         }
         prop_assert_eq!(&stage.view().input, &latest);
-        prop_assert_eq!(named_and_locked(&stage), latest_history);
+        prop_assert_eq!(&stage.session.document.content().history, &latest_history);
     }
 }

@@ -7,16 +7,16 @@ use super::*;
 use crate::testing::{accompanied, accompaniment, track};
 
 /// A bar of common time.
-const BAR: i64 = 3840;
+pub(super) const BAR: i64 = 3840;
 
 /// A melody of four bars of common time.
-fn four_bars() -> Arc<Melody> {
+pub(super) fn four_bars() -> Arc<Melody> {
     let notes = (0..4).map(|bar| note(bar * BAR, 60)).collect();
     Arc::new(Melody::new("Tune", Clip::new(notes, Tick(4 * BAR))))
 }
 
 /// A stage on which Accompany is chosen and that melody was accompanied once: entry 1.
-fn stage_with(melody: Arc<Melody>) -> Stage {
+pub(super) fn stage_with(melody: Arc<Melody>) -> Stage {
     let mut stage = Stage::new();
     stage.ask(Command::SetInput(melody));
     stage.moment.settings.technique = Technique::Accompany;
@@ -25,12 +25,12 @@ fn stage_with(melody: Arc<Melody>) -> Stage {
     stage
 }
 
-fn lock(stage: &mut Stage, first: u32, last: u32, locked: bool) -> Vec<Effect> {
+pub(super) fn lock(stage: &mut Stage, first: u32, last: u32, locked: bool) -> Vec<Effect> {
     stage.ask(Command::LockBars { first, last, locked })
 }
 
 /// The first bar of each locked stretch, and the first after it.
-fn locked(stage: &Stage) -> Vec<(u32, u32)> {
+pub(super) fn locked(stage: &Stage) -> Vec<(u32, u32)> {
     stage.view().locked_bars.iter().map(|stretch| (stretch.start, stretch.end)).collect()
 }
 

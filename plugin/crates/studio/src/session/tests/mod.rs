@@ -15,11 +15,15 @@ use crate::{
 };
 
 mod accompany;
+mod by_hand;
 mod edits;
 mod extend;
 mod inputs;
 mod laws;
+mod library;
 mod locks;
+mod notes;
+mod regions;
 mod runs;
 
 /// A session with what it wants done so far.
