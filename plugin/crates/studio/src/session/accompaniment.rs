@@ -46,7 +46,7 @@ impl Session {
     /// Locks bars of the result or frees them.
     pub(super) fn lock_bars(&mut self, first: u32, last: u32, locked: bool) {
         let Some(entry) = self.accompanied() else { return self.inform(NO_ACCOMPANIMENT) };
-        let many = bars::count(&entry.composition.meter, entry.composition.length());
+        let many = entry.bars();
         let changed = first..last.saturating_add(1).min(many);
         if changed.is_empty() {
             return self.inform(format!("There are no such bars: the result has {many}."));
@@ -120,7 +120,8 @@ impl Session {
     pub(super) fn kept(&self, from: &KeptFrom, region: Option<&Range<Tick>>) -> Option<Kept> {
         let entry = self.document.content().history.get(from.entry)?;
         let meter = &entry.composition.meter;
-        let outside = |region| bars::with(&[0..entry.bars()], &bars::touched(meter, region), false);
+        let whole = 0..entry.bars();
+        let outside = |region| bars::with(std::slice::from_ref(&whole), &bars::touched(meter, region), false);
         let stay =
             from.bars.iter().fold(region.map_or_else(Vec::new, outside), |stay, bars| bars::with(&stay, bars, true));
         let span = |stretch: &Range<u32>| bars::span(meter, stretch.start).start..bars::span(meter, stretch.end).start;

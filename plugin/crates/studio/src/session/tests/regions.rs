@@ -148,7 +148,7 @@ fn a_region_after_the_end_leaves_nothing_to_write() {
         assert!(stage.message().starts_with("The region lies after the end of the accompaniment;"));
     }
     choose(&mut stage, 4 * BAR - 1, 5 * BAR);
-    assert_eq!(*stage.generate().kept, kept(&[0..3]));
+    assert_eq!(*stage.generate().kept, kept(std::slice::from_ref(&(0..3))));
 }
 
 #[test]
