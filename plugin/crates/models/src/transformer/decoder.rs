@@ -18,6 +18,7 @@ pub struct Decoder<'a> {
     device: &'a Device,
     follower: Follower,
     kept: Kept,
+    attention: Attention,
 }
 
 /// What is kept of the tokens read so far.
@@ -33,7 +34,13 @@ impl<'a> Decoder<'a> {
     /// A decoder that has read nothing yet.
     #[must_use]
     pub fn new(network: &'a TransformerNetwork, device: &'a Device) -> Self {
-        Self { network, device, follower: Follower::new(network.head_width()), kept: Kept::Nothing }
+        Self {
+            network,
+            device,
+            follower: Follower::new(network.head_width()),
+            kept: Kept::Nothing,
+            attention: Attention::default(),
+        }
     }
 
     /// Reads on, and says how likely each token is to follow the last: [`TOKENS`](super::TOKENS) logits, or none if
@@ -57,6 +64,7 @@ impl<'a> Decoder<'a> {
         }
         if let Kept::Memory(memory) = &self.kept {
             self.kept = Kept::Ring(Stepper::after(self.network, memory));
+            self.attention = Attention { read: tokens.len(), sums: vec![0.0; tokens.len()], tokens: 0 };
         }
         logits
     }
@@ -78,13 +86,56 @@ impl<'a> Decoder<'a> {
         let Kept::Ring(ring) = &mut self.kept else { return Vec::new() };
         let mut inputs = Inputs::default();
         self.follower.follow(token, &mut inputs);
-        ring.read(&inputs)
+        let logits = ring.read(&inputs);
+        self.attention.add(ring);
+        logits
+    }
+
+    /// For each token of the prompt the share of the attention that it had while the tokens after it were read that were
+    /// read since this was last asked: their mean, over all layers and heads. Empty if there were none.
+    pub fn attention(&mut self) -> Vec<f32> {
+        self.attention.take()
+    }
+}
+
+/// Attention to the tokens of the prompt, added up.
+#[derive(Default)]
+struct Attention {
+    /// Tokens read so far, the prompt's included.
+    read: usize,
+    /// For each token of the prompt, over the tokens that looked back since this was last told.
+    sums: Vec<f32>,
+    /// How many these were.
+    tokens: u16,
+}
+
+impl Attention {
+    /// Adds the attention of the token that was read last.
+    fn add(&mut self, ring: &Stepper) {
+        (self.read, self.tokens) = (self.read + 1, self.tokens.saturating_add(1));
+        for (age, share) in ring.attention() {
+            let sum = self.read.checked_sub(age + 1).and_then(|token| self.sums.get_mut(token));
+            sum.into_iter().for_each(|sum| *sum += share);
+        }
+    }
+
+    /// The mean, and begins anew.
+    fn take(&mut self) -> Vec<f32> {
+        let tokens = std::mem::take(&mut self.tokens);
+        if tokens == 0 {
+            return Vec::new();
+        }
+        self.sums.iter_mut().map(|sum| std::mem::take(sum) / f32::from(tokens)).collect()
     }
 }
 
 impl Reader for Decoder<'_> {
     fn read(&mut self, tokens: &[Token]) -> Vec<f32> {
         Self::read(self, tokens)
+    }
+
+    fn attention(&mut self) -> Vec<f32> {
+        Self::attention(self)
     }
 }
 
@@ -121,6 +172,30 @@ mod tests {
         };
         assert!(close(&read(0), &read(20)), "the last token hears itself and as many as are remembered");
         assert!(!close(&read(0), &read(22)), "one of those it hears is missing");
+    }
+
+    #[test]
+    fn a_network_that_looks_everywhere_alike_attends_to_all_tokens_alike() {
+        let device = Device::flex();
+        let decoder_after = |prompt: usize, more: usize, network: &TransformerNetwork| {
+            let tokens = fixtures::tokens(prompt + more);
+            let mut decoder = Decoder::new(network, &device);
+            decoder.read(&tokens[..prompt]);
+            tokens[prompt..].iter().for_each(|token| drop(decoder.read(&[*token])));
+            [decoder.attention(), decoder.attention()]
+        };
+        let network = fixtures::network(5).of_idle_queries();
+        let mean = (1.0 / 6.0 + 1.0 / 7.0 + 1.0 / 8.0) / 3.0;
+        let [told, again] = decoder_after(5, 3, &network);
+        assert!(close(&told, &[mean; 5]), "{told:?}");
+        assert!(again.is_empty(), "nothing was read since");
+        assert!(decoder_after(5, 0, &network)[0].is_empty());
+        // It remembers 32 tokens and hears the one it reads: so the second one read no longer hears the ninth.
+        let [told, _] = decoder_after(40, 2, &network);
+        let expected: Vec<f32> = [[0.0; 8].as_slice(), &[0.5 / 33.0], &[1.0 / 33.0; 31]].concat();
+        assert!(told.iter().zip(&expected).all(|(one, other)| (one - other).abs() < 1e-5), "{told:?}");
+        let [told, _] = decoder_after(5, 100, &fixtures::network(5));
+        assert!(told.iter().all(|share| *share > 0.0) && told.iter().sum::<f32>() < 1.0, "{told:?}");
     }
 
     #[test]

@@ -23,6 +23,19 @@ pub struct PerformanceNote {
     pub loudness: u8,
 }
 
+impl PerformanceNote {
+    /// A note as it sounds at that tempo. A key that a piano has not is moved by octaves until it has it.
+    fn of_note(note: &Note, tempo: &TempoMap) -> Self {
+        let unit = |tick: Tick| units(tempo.seconds(tick));
+        Self {
+            onset: unit(note.onset),
+            key: piano_key(note.key),
+            end: unit(note.end()),
+            loudness: loudness(note.velocity),
+        }
+    }
+}
+
 /// Notes in order, and how long they last with the rest after them.
 ///
 /// Always true: notes are sorted and end after they start, and no key is struck while it sounds.
@@ -63,14 +76,19 @@ impl Performance {
     /// A clip as it sounds at that tempo. Keys that a piano has not are moved by octaves until it has them.
     #[must_use]
     pub fn of_clip(clip: &Clip, tempo: &TempoMap) -> Self {
-        let unit = |tick: Tick| units(tempo.seconds(tick));
-        let heard = |note: &Note| PerformanceNote {
-            onset: unit(note.onset),
-            key: piano_key(note.key),
-            end: unit(note.end()),
-            loudness: loudness(note.velocity),
+        let heard = |note: &Note| PerformanceNote::of_note(note, tempo);
+        Self::new(clip.notes().iter().map(heard).collect(), units(tempo.seconds(clip.length())))
+    }
+
+    /// For each note of a clip, in its order, which of the performance's notes it is heard as, if any; several may be
+    /// heard as one.
+    #[must_use]
+    pub fn places_of_clip(&self, clip: &Clip, tempo: &TempoMap) -> Vec<Option<usize>> {
+        let place = |note: &Note| {
+            let note = PerformanceNote::of_note(note, tempo);
+            self.notes.binary_search_by_key(&(note.onset, note.key), |other| (other.onset, other.key)).ok()
         };
-        Self::new(clip.notes().iter().map(heard).collect(), unit(clip.length()))
+        clip.notes().iter().map(place).collect()
     }
 
     /// The clip that sounds like this at that tempo, its start at `start`.

@@ -11,11 +11,14 @@ use crate::{ExtendError, ExtendProgress, ExtendSettings, OnExtendProgress};
 
 mod choice;
 mod continuation;
+mod origins;
 mod placement;
 mod prompt;
 
 use continuation::Continuation;
+use origins::Origins;
 use placement::Placement;
+use prompt::{Prompt, prompt};
 
 /// Units of new music after which progress is reported.
 const UNITS_BETWEEN_REPORTS: u32 = UNITS_PER_SECOND / 4;
@@ -28,13 +31,17 @@ pub(super) trait Reader {
     ///
     /// Never called with no tokens. The first call brings the whole prompt, later ones what was written since.
     fn read(&mut self, tokens: &[Token]) -> Vec<f32>;
+
+    /// For each token of the prompt the share of its attention that the network gave to it, while it read what it has
+    /// read since this was last asked or since the prompt; none if it has read nothing, or does not tell.
+    fn attention(&mut self) -> Vec<f32>;
 }
 
 /// Writes on from where the input ends. See [`crate::Extend::extend`].
 ///
 /// The tokens that are read are the tokens that sound: where a rest or a note reaches the user's maximum, the network
 /// reads the shortened rest, or the end of the note, as if it had written that itself.
-/// The input stays as it is; what of it the network hears is in [`prompt::tokens`].
+/// The input stays as it is; what of it the network hears is in [`prompt`](prompt()).
 /// The result is as long as what was written, the rest at its end included: the input and `extension_seconds`, to the
 /// nearest tick. With `snap` that is rounded down to a sixteenth, and where no sixteenth fits, nothing is added.
 /// It is shorter only if the network stops giving advice (no token that may follow has a finite logit).
@@ -57,11 +64,12 @@ pub(super) fn extend(
         return Err(ExtendError::EmptyInput);
     }
     let settings = &within_ranges(settings);
-    let mut reports = Reports::new(Placement::new(input, tempo, settings)?, settings);
+    let placement = Placement::new(input, tempo, settings)?;
     let mut rng = ChaCha8Rng::seed_from_u64(settings.seed);
-    let prompt = prompt::tokens(input, tempo, settings);
-    let mut continuation = Continuation::after(&prompt, settings);
-    let mut logits = reader.read(&prompt);
+    let Prompt { tokens, origins } = prompt(input, tempo, settings);
+    let mut reports = Reports::new(placement, origins, settings);
+    let mut continuation = Continuation::after(&tokens, settings);
+    let mut logits = reader.read(&tokens);
     loop {
         let rules = continuation.rules();
         let Some(token) = choice::draw(&logits, |token| rules.allow(token), settings, &mut rng) else { break };
@@ -70,16 +78,19 @@ pub(super) fn extend(
             break;
         }
         if reports.is_due(&continuation) {
-            reports.report(&continuation, on_progress)?;
+            reports.report(&continuation, reader.attention(), on_progress)?;
         }
         logits = reader.read(&written);
     }
-    reports.report(&continuation, on_progress)
+    reports.report(&continuation, reader.attention(), on_progress)
 }
 
 /// Says how far a run is, and remembers when it did.
 struct Reports<'a> {
     placement: Placement<'a>,
+    origins: Origins,
+    /// For each note of the input, as last told.
+    attention: Arc<[f32]>,
     seconds: f32,
     units_told: u32,
     tokens_told: u32,
@@ -87,9 +98,9 @@ struct Reports<'a> {
 }
 
 impl<'a> Reports<'a> {
-    fn new(placement: Placement<'a>, settings: &ExtendSettings) -> Self {
-        let seconds = settings.extension_seconds;
-        Self { placement, seconds, units_told: 0, tokens_told: 0, has_told_notes: false }
+    fn new(placement: Placement<'a>, origins: Origins, settings: &ExtendSettings) -> Self {
+        let (attention, seconds) = (origins.shares(&[]).into(), settings.extension_seconds);
+        Self { placement, origins, attention, seconds, units_told: 0, tokens_told: 0, has_told_notes: false }
     }
 
     /// Whether there is enough that is new, or the first note.
@@ -100,15 +111,28 @@ impl<'a> Reports<'a> {
     }
 
     /// Reports; the result is the music as it stands.
-    fn report(&mut self, continuation: &Continuation, on_progress: OnExtendProgress<'_>) -> Result<Clip, ExtendError> {
+    fn report(
+        &mut self,
+        continuation: &Continuation,
+        attention: Vec<f32>,
+        on_progress: OnExtendProgress<'_>,
+    ) -> Result<Clip, ExtendError> {
+        if !attention.is_empty() {
+            self.attention = self.origins.shares(&attention).into();
+        }
         let notes = continuation.notes();
         self.units_told = continuation.units();
         self.tokens_told = continuation.tokens();
         self.has_told_notes |= !notes.is_empty();
         let (partial, notes_added) = self.placement.clip(&notes, continuation.units());
         let seconds_done = seconds(continuation.units()).min(self.seconds);
-        let progress =
-            ExtendProgress { seconds_done, seconds: self.seconds, notes_added, partial, attention: Arc::default() };
+        let progress = ExtendProgress {
+            seconds_done,
+            seconds: self.seconds,
+            notes_added,
+            partial,
+            attention: Arc::clone(&self.attention),
+        };
         if on_progress(&progress).is_break() { Err(ExtendError::Cancelled) } else { Ok(progress.partial) }
     }
 }

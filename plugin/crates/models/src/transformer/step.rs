@@ -18,6 +18,8 @@ pub(super) struct Stepper {
     slots: usize,
     taken: usize,
     next: usize,
+    /// For each slot, what the last token gave of its attention to the token there, added up over layers and heads.
+    attention: Vec<f32>,
 }
 
 struct StepLayer {
@@ -53,19 +55,32 @@ impl Stepper {
             slots,
             taken,
             next: taken % slots,
+            attention: Vec::new(),
         }
     }
 
     /// Reads the one token that was noted down, and says how likely each is to follow it: logits.
     pub fn read(&mut self, token: &Inputs) -> Vec<f32> {
         self.taken = (self.taken + 1).min(self.slots);
+        self.attention.clear();
+        self.attention.resize(self.taken, 0.0);
         let mut row = self.inlet(token);
         for layer in &mut self.layers {
-            layer.look(&mut row, token, self.next, self.taken);
+            layer.look(&mut row, token, self.next, &mut self.attention);
             layer.think(&mut row);
         }
         self.next = (self.next + 1) % self.slots;
         self.outlet.product(&normed(&row))
+    }
+
+    /// How old each token is that is remembered, the last read being zero tokens old, and the share that the last gave it
+    /// of its attention, as a mean over layers and heads.
+    pub fn attention(&self) -> impl Iterator<Item = (usize, f32)> {
+        let heads: usize = self.layers.iter().map(|layer| layer.heads.len()).sum();
+        #[expect(clippy::cast_precision_loss, reason = "there are few")]
+        let share = (heads.max(1) as f32).recip();
+        let ages = (0..self.slots).map(|slot| (self.next + self.slots - 1 - slot) % self.slots);
+        ages.zip(&self.attention).map(move |(age, sum)| (age, sum * share))
     }
 
     fn inlet(&self, token: &Inputs) -> Vec<f32> {
@@ -97,7 +112,7 @@ impl StepLayer {
     }
 
     /// The first half of a layer: looks back from the row at what is known, the row itself included.
-    fn look(&mut self, row: &mut [f32], token: &Inputs, slot: usize, taken: usize) {
+    fn look(&mut self, row: &mut [f32], token: &Inputs, slot: usize, attention: &mut [f32]) {
         let known = normed(row);
         let (queries, keys, values) =
             (self.query.product(&known), self.key.product(&known), self.value.product(&known));
@@ -106,7 +121,7 @@ impl StepLayer {
         for (index, (head, looked)) in self.heads.iter_mut().zip(looked.chunks_exact_mut(width)).enumerate() {
             let part = index * width..(index + 1) * width;
             head.put(slot, &turned(&normed(&keys[part.clone()]), token), &values[part.clone()]);
-            head.look(&turned(&normed(&queries[part]), token), taken, looked);
+            head.look(&turned(&normed(&queries[part]), token), looked, attention);
         }
         self.output.add_product(&looked, row);
     }
@@ -132,15 +147,18 @@ impl Head {
         self.values.put_row(slot, value);
     }
 
-    /// Attention over the slots that are taken. As in [`network::look`], no maximum is taken off before the exponential.
-    fn look(&self, query: &[f32], taken: usize, looked: &mut [f32]) {
-        let mut fits = vec![0.0; taken];
+    /// Attention over the slots that are taken, as many as there are sums to which the shares are added. As in
+    /// [`network::look`], no maximum is taken off before the exponential.
+    fn look(&self, query: &[f32], looked: &mut [f32], attention: &mut [f32]) {
+        let mut fits = vec![0.0; attention.len()];
         self.keys.add_product(query, &mut fits);
         let scale = root(query.len()).recip();
         fits.iter_mut().for_each(|fit| *fit = (*fit * scale).exp());
         self.values.add_product(&fits, looked);
         let sum: f32 = fits.iter().sum();
         looked.iter_mut().for_each(|number| *number /= sum);
+        let share = sum.recip();
+        attention.iter_mut().zip(&fits).for_each(|(sum, fit)| *sum += fit * share);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use continuo_music::{Clip, TempoMap};
 
+use super::origins::{Origins, Traced};
 use super::units;
 use crate::ExtendSettings;
 use crate::transformer::performance::{Performance, PerformanceNote};
@@ -11,18 +12,32 @@ use crate::transformer::vocabulary::Token;
 /// bounded time, however dense the input.
 const MAX_NOTES: usize = 300;
 
+/// What is heard of an input.
+#[derive(Debug)]
+pub(super) struct Prompt {
+    /// What the network reads, the token that it starts with included.
+    pub tokens: Vec<Token>,
+    /// Of which notes those tokens speak.
+    pub origins: Origins,
+}
+
 /// The last seconds of the input, with the token they start with. There is at least one note among them.
 ///
 /// The network hears the input under the rules that it writes by: notes longer than the maximum end there, longer
 /// silences are shortened and do not count among the seconds. No silence takes more than half of those, so that an
 /// input with a long rest at its end is heard as well. Keys that a piano has not are heard in its nearest octaves.
-pub(super) fn tokens(input: &Clip, tempo: &TempoMap, settings: &ExtendSettings) -> Vec<Token> {
+pub(super) fn prompt(input: &Clip, tempo: &TempoMap, settings: &ExtendSettings) -> Prompt {
     let seconds = units(settings.input_seconds);
     let longest_rest = units(settings.max_rest_seconds).min(seconds / 2);
-    let input = Performance::of_clip(input, tempo);
-    let music = without_silences(&with_notes_cut(&input, units(settings.max_note_seconds)), longest_rest);
-    let heard = last_notes(music.since(music.length().saturating_sub(seconds)));
-    [vec![Token::Start], heard.tokens()].concat()
+    let played = Performance::of_clip(input, tempo);
+    let notes = played.places_of_clip(input, tempo);
+    let music = Traced::all(played)
+        .changed(|music| with_notes_cut(music, units(settings.max_note_seconds)))
+        .changed(|music| without_silences(music, longest_rest));
+    let start = music.performance.length().saturating_sub(seconds);
+    let heard = last_notes(music.since(start));
+    let tokens = [vec![Token::Start], heard.performance.tokens()].concat();
+    Prompt { origins: Origins::new(&notes, &heard, &tokens), tokens }
 }
 
 /// The performance with no note longer than that.
@@ -45,14 +60,15 @@ fn without_silences(performance: &Performance, longest: u32) -> Performance {
 }
 
 /// The last of the notes, from the onset of the first of them on.
-fn last_notes(performance: Performance) -> Performance {
-    let notes = performance.notes();
+fn last_notes(heard: Traced) -> Traced {
+    let notes = heard.performance.notes();
     let surplus = notes.len().saturating_sub(MAX_NOTES);
     if surplus == 0 {
-        return performance;
+        return heard;
     }
     let start = notes[surplus].onset;
-    Performance::new(notes[surplus..].to_vec(), performance.length()).since(start)
+    let performance = Performance::new(notes[surplus..].to_vec(), heard.performance.length());
+    Traced { performance, sources: heard.sources[surplus..].to_vec() }.since(start)
 }
 
 #[cfg(test)]
@@ -74,7 +90,7 @@ mod tests {
 
     fn heard(notes: Vec<Note>, length: i64, settings: &ExtendSettings) -> Performance {
         let tempo = TempoMap::constant(Tempo::from_bpm(60.0));
-        let tokens = tokens(&Clip::new(notes, Tick::QUARTER * length), &tempo, settings);
+        let Prompt { tokens, .. } = prompt(&Clip::new(notes, Tick::QUARTER * length), &tempo, settings);
         assert_eq!(tokens[0], Token::Start);
         Performance::of_tokens(&tokens[1..])
     }
@@ -119,7 +135,8 @@ mod tests {
         let notes: Vec<_> =
             (0..40_000u32).map(|index| note(f64::from(index / 20) / 40.0, 30 + (index % 20) as u8, 0.02)).collect();
         let settings = ExtendSettings { input_seconds: 30.0, ..ExtendSettings::default() };
-        let tokens = tokens(&Clip::new(notes, Tick::ZERO), &TempoMap::constant(Tempo::from_bpm(60.0)), &settings);
+        let tempo = TempoMap::constant(Tempo::from_bpm(60.0));
+        let Prompt { tokens, .. } = prompt(&Clip::new(notes, Tick::ZERO), &tempo, &settings);
         let performance = Performance::of_tokens(&tokens);
         assert_eq!(performance.notes().len(), MAX_NOTES);
         assert_eq!(performance.notes()[0].onset, 0);
@@ -132,7 +149,7 @@ mod tests {
             vec![note(0.0, 5, 1.0), note(0.0, 125, 0.0), note(0.5, 17, 3.0), note(1.0, 60, 1.0), note(1.5, 60, 9.0)];
         let tempo = TempoMap::default();
         let mut state = Heard::default();
-        let tokens = tokens(&Clip::new(notes, Tick::ZERO), &tempo, &ExtendSettings::default());
+        let Prompt { tokens, .. } = prompt(&Clip::new(notes, Tick::ZERO), &tempo, &ExtendSettings::default());
         state.push(tokens[0]);
         for token in &tokens[1..] {
             assert!(state.allows(*token), "{token:?}");

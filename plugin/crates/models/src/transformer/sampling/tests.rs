@@ -10,6 +10,7 @@ use super::{Reader, extend};
 use crate::ExtendSettings;
 use crate::transformer::vocabulary::{TOKENS, Token};
 
+mod attention;
 mod examples;
 mod laws;
 
@@ -39,6 +40,10 @@ impl<F: FnMut(&[Token]) -> Vec<f32>> Reader for Fake<F> {
             self.prompt = self.read.len();
         }
         (self.answer)(&self.read[self.prompt..])
+    }
+
+    fn attention(&mut self) -> Vec<f32> {
+        Vec::new()
     }
 }
 

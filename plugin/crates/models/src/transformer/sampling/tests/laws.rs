@@ -16,18 +16,18 @@ use crate::{ExtendProgress, ExtendSettings, SamplingTechnique};
 const MOST_TOKENS_A_SECOND: f32 = 200.0;
 const MOST_TOKENS_IN_ADVANCE: f32 = 500.0;
 
-fn clips() -> impl Strategy<Value = Clip> {
+pub(super) fn clips() -> impl Strategy<Value = Clip> {
     let note = (0i64..20_000, 0u8..128, 0i64..9000).prop_map(|(onset, key, duration)| note(onset, key, duration));
     (prop::collection::vec(note, 1..24), 0i64..30_000).prop_map(|(notes, length)| Clip::new(notes, Tick(length)))
 }
 
-fn tempi() -> impl Strategy<Value = TempoMap> {
+pub(super) fn tempi() -> impl Strategy<Value = TempoMap> {
     prop::collection::vec((0i64..50_000, 30.0..250.0f64), 0..4).prop_map(|changes| {
         TempoMap::new(changes.into_iter().map(|(at, bpm)| (Tick(at), Tempo::from_bpm(bpm))).collect())
     })
 }
 
-fn settings() -> impl Strategy<Value = ExtendSettings> {
+pub(super) fn settings() -> impl Strategy<Value = ExtendSettings> {
     let techniques = [SamplingTechnique::TopK, SamplingTechnique::Nucleus, SamplingTechnique::Random];
     let choice = (prop::sample::select(techniques.to_vec()), 0.1..0.99f32, 0.5..6.0f32, any::<u64>());
     let times = (1.0..30.0f32, 1.0..12.0f32, 0.5..4.0f32, 0.5..4.0f32, any::<bool>());
