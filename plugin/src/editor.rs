@@ -10,8 +10,10 @@ mod header;
 mod history_panel;
 mod input_panel;
 mod instrument_menu;
+mod keyboard;
 mod knobs;
 mod message_line;
+mod meters;
 mod part_block;
 mod places;
 mod preset_menu;
@@ -85,6 +87,7 @@ impl NiceEguiApp for App {
         if (self.params.window.get()) != WindowSize::DEFAULT {
             ctx.send_viewport_cmd(ViewportCommand::InnerSize(vec2(width, height)));
         }
+        self.window.let_go(&self.keys);
         let keys = Arc::clone(&self.keys);
         farewell::at_close(&ctx, "keys of the screen", move || keys.release_all());
         self.host = Some(host);

@@ -3,9 +3,9 @@
 use continuo_studio::{Command, Progress, Status, Technique, View};
 use egui::{Align, Button, Color32, Layout, RichText, Ui};
 
-use super::knobs;
 use super::stage::{Readings, Stage};
 use super::theme;
+use super::{knobs, meters};
 
 /// Draws the header.
 pub fn show(ui: &mut Ui, stage: &mut Stage) {
@@ -36,6 +36,8 @@ fn right_side(ui: &mut Ui, stage: &mut Stage) {
     ui.label(RichText::new(clock(&stage.readings)).color(theme::of(ui.ctx()).muted)).on_hover_text(
         "The clock in force. While the host's transport rolls it is the host's, otherwise the internal one.",
     );
+    ui.add_space(4.0);
+    meters::show(ui, stage);
     ui.add_space(4.0);
     ui.label(RichText::new(status(stage.view, &stage.readings)).color(status_colour(ui, stage)));
 }

@@ -81,3 +81,15 @@ pub const FAMILY: &str = "The class of instrument that is asked for: a family of
 pub const PROGRAM: &str = "The instrument of that class. A program change is sent before the part's first note; instruments that do not listen to General MIDI ignore it.";
 pub const SEND_PROGRAMS: &str = "Tell the instruments on each channel which General MIDI sound the part asks for. Off, what you loaded is left alone.";
 pub const LOCK: &str = "Locked bars stay as they are when the melody is accompanied again. Drag over several.";
+
+pub const LOAD: &str = "How much of the time that a block of sound lasts Continuo needs to work it out, on the host's audio thread. The networks think on a thread of their own and are not counted.";
+pub const LATE: &str = "Blocks that took longer than they last, since the plugin was switched on. At 0 nothing was ever late; what is rendered offline has no deadline and is not counted.";
+pub const LATE_SEEN: &str = "So many blocks took longer than they last, and may have been heard as clicks: larger buffers in the host give more time. Click to count from 0 again.";
+pub const KEYBOARD: &str = "Play with the mouse: nearer to the front of a key is harder, dragging glides from key to key. What you play is heard like notes from the host: recorded, kept for “Take the last bars”, and sent on if Thru is on. Keys that you or the host hold are lit in the accent, those that sound on the output in blue. With the focus here, Enter switches the computer keys on.";
+pub const FOLD_KEYBOARD: &str = "Show the keyboard, or fold it away to leave more room for the notes.";
+pub const COMPUTER_KEYS: &str = "Play with the letters of your computer: A to L are the white keys, the row above the black ones. Z and X move an octave down and up, C and V strike softer and harder. While this shines the letters are not the host's shortcuts; Escape ends it. Leave Caps Lock off.";
+pub const KEYBOARD_OCTAVE: &str =
+    "The octave in the middle of the keyboard, and the C that the letter A plays. Z and X move it too.";
+pub const KEYBOARD_VELOCITY: &str =
+    "How hard the letters strike: C and V change it too. With the mouse it depends on where you strike a key.";
+pub const ACTIVITY: &str = "What comes in, from the host, from a connected keyboard or from the keys here: how hard, the last note and its velocity, and how many notes there were.";

@@ -20,6 +20,7 @@ use crate::testing::{Recorder, Touch};
 
 mod accompany;
 mod extend;
+mod keyboard;
 mod palette;
 mod picture;
 mod rehearsal;
@@ -29,7 +30,7 @@ mod screen;
 struct Bench {
     view: View,
     readings: Readings,
-    keys: ScreenKeys,
+    keys: Arc<ScreenKeys>,
     params: ContinuoParams,
     host: Recorder,
     window: Window,
@@ -137,7 +138,7 @@ fn full() -> View {
 fn table(view: View) -> Bench {
     let params = ContinuoParams::new(StudioParams::default(), Arc::default());
     let (readings, host) = (Readings { tempo_bpm: 120.0, ..Readings::default() }, Recorder::default());
-    Bench { view, readings, keys: ScreenKeys::default(), params, host, window: Window::default(), asked: Vec::new() }
+    Bench { view, readings, keys: Arc::default(), params, host, window: Window::default(), asked: Vec::new() }
 }
 
 fn builder<State>(size: WindowSize) -> HarnessBuilder<State> {

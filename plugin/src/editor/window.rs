@@ -1,9 +1,11 @@
 //! The whole window: header, places, the piano roll in the middle, and what the user should know at the bottom.
 
+use continuo_realtime::ScreenKeys;
 use continuo_studio::Command;
 use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, ScrollArea, Theme, Ui};
 
 use super::dialogs::Dialogs;
+use super::keyboard::Keyboard;
 use super::places::{input, library, result, technique};
 use super::roll::Roll;
 use super::stage::Stage;
@@ -21,6 +23,7 @@ const MESSAGE_HEIGHT: f32 = 32.0;
 #[derive(Debug, Default)]
 pub struct Window {
     roll: Roll,
+    keyboard: Keyboard,
     dialogs: Dialogs,
 }
 
@@ -32,6 +35,7 @@ impl Window {
         Panel::top("header").exact_size(HEADER_HEIGHT).frame(bar).show(ui, |ui| header::show(ui, stage));
         Panel::top("places").exact_size(BAR_HEIGHT).frame(bar).show(ui, |ui| places::bar(ui, stage));
         Panel::bottom("message").exact_size(MESSAGE_HEIGHT).frame(bar).show(ui, |ui| message_line::show(ui, stage));
+        self.keyboard.show(ui, stage);
         if stage.look.place == Place::Library {
             let frame = theme::panel(ui.ctx());
             CentralPanel::default().frame(frame).show(ui, |ui| library::show(ui, stage));
@@ -42,10 +46,21 @@ impl Window {
         keys(ui, stage);
     }
 
+    /// Lets go of every key: the window was opened anew.
+    pub fn let_go(&mut self, keys: &ScreenKeys) {
+        self.keyboard.let_go(keys);
+    }
+
     /// Where notes lie in the roll, once it was drawn.
     #[cfg(test)]
     pub fn lens(&self) -> Option<super::roll::Lens> {
         self.roll.lens()
+    }
+
+    /// Where the keys of the keyboard lie, while it is open.
+    #[cfg(test)]
+    pub fn board(&self) -> Option<&super::keyboard::Board> {
+        self.keyboard.board()
     }
 
     /// A place with the piano roll in the middle.
@@ -79,7 +94,7 @@ impl Window {
 
 /// The keys every editor knows: Ctrl+Z takes back, Ctrl+Shift+Z and Ctrl+Y do again. Not while a name is being typed.
 fn keys(ui: &Ui, stage: &mut Stage) {
-    if ui.ctx().egui_wants_keyboard_input() {
+    if ui.ctx().text_edit_focused() {
         return;
     }
     places::keys(ui, stage);
