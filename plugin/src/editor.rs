@@ -24,6 +24,7 @@ mod stage;
 mod teaching;
 mod technique_panel;
 mod theme;
+mod transfer;
 mod window;
 
 use std::sync::Arc;
@@ -41,6 +42,7 @@ use nice_plug_egui::{
 };
 
 use self::stage::{Readings, Stage};
+use self::transfer::Transfer;
 use self::window::Window;
 use crate::params::{ContinuoParams, WindowSize};
 use crate::signals::Signals;
@@ -66,7 +68,8 @@ pub fn open(
         .with_tile("Continuo")
         .with_resize_hint(ResizeHint::resizable().with_min_logical_size(least));
     let (params, signals, keys) = (Arc::clone(params), Arc::clone(signals), Arc::clone(keys));
-    let app = App { params, signals, studio, keys, host: None, window: Window::default() };
+    let app =
+        App { params, signals, studio, keys, host: None, window: Window::default(), transfer: Transfer::default() };
     create_egui_editor(state, repaint, settings, app)
 }
 
@@ -78,10 +81,11 @@ pub struct App {
     keys: Arc<ScreenKeys>,
     host: Option<GuiContext>,
     window: Window,
+    transfer: Transfer,
 }
 
 impl NiceEguiApp for App {
-    fn build(&mut self, ctx: egui::Context, host: GuiContext, _frame: &mut Frame) -> Result<(), HandlerError> {
+    fn build(&mut self, ctx: egui::Context, host: GuiContext, frame: &mut Frame) -> Result<(), HandlerError> {
         theme::apply(&ctx);
         let WindowSize { width, height } = self.params.window.get();
         if (self.params.window.get()) != WindowSize::DEFAULT {
@@ -91,6 +95,7 @@ impl NiceEguiApp for App {
         let keys = Arc::clone(&self.keys);
         farewell::at_close(&ctx, "keys of the screen", move || keys.release_all());
         self.host = Some(host);
+        self.transfer.open(frame);
         Ok(())
     }
 
@@ -112,11 +117,13 @@ impl NiceEguiApp for App {
             look: self.params.look.get(),
             asked: Vec::new(),
         };
+        self.transfer.begin(ui.ctx());
         self.window.show(ui, &mut stage);
         self.params.look.put(stage.look);
-        for command in stage.asked {
+        for command in stage.asked.into_iter().filter_map(|command| self.transfer.pass(command)) {
             studio.send(command);
         }
+        self.transfer.end(ui.ctx());
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "no window is 2^24 points wide")]

@@ -236,7 +236,8 @@ fn list(folder: &Path) -> std::io::Result<(Vec<String>, Vec<String>)> {
     Ok((folders, files))
 }
 
-fn is_midi(path: &Path) -> bool {
+/// Whether a file is called like a MIDI file.
+pub fn is_midi(path: &Path) -> bool {
     let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
     ["mid", "midi", "smf", "kar"].iter().any(|known| extension.eq_ignore_ascii_case(known))
 }

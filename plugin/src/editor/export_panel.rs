@@ -1,5 +1,6 @@
-//! Writing what is shown as Standard MIDI Files.
+//! What is shown leaves as Standard MIDI Files: written where the user says, or dragged to another program.
 
+use continuo_music::Role;
 use continuo_studio::{ExportForm, Listen, Source};
 use egui::Ui;
 
@@ -7,6 +8,7 @@ use super::dialogs::Dialogs;
 use super::knobs;
 use super::playback_panel;
 use super::stage::Stage;
+use super::transfer::{CAN_DRAG, drag_handle, suggested_name};
 
 /// Draws the buttons.
 pub fn show(ui: &mut Ui, stage: &mut Stage, dialogs: &mut Dialogs) {
@@ -27,18 +29,31 @@ pub fn show(ui: &mut Ui, stage: &mut Stage, dialogs: &mut Dialogs) {
         ];
         for (text, form, hint) in forms {
             if knobs::button(ui, ready, text, hint) {
-                dialogs.open_export(what, form, &suggested_name(stage));
+                dialogs.open_export(what, form, &suggested_name(name(stage)));
             }
+        }
+    });
+    if CAN_DRAG && ready {
+        handles(ui, stage, what);
+    }
+}
+
+/// A handle for all that is shown and one for each track of it, to be dragged to other programs.
+fn handles(ui: &mut Ui, stage: &mut Stage, what: Source) {
+    let name = name(stage).to_owned();
+    let shown = stage.view.result.as_ref().filter(|_| what == Source::Result);
+    let tracks = shown.map(|shown| shown.composition.tracks.iter()).into_iter().flatten();
+    let roles: Vec<Role> = tracks.filter(|track| !track.clip.is_empty()).map(|track| track.role).collect();
+    ui.horizontal_wrapped(|ui| {
+        drag_handle(ui, stage, what, None, &name);
+        for role in roles.iter().filter(|_| roles.len() > 1) {
+            drag_handle(ui, stage, what, Some(*role), &name);
         }
     });
 }
 
-/// What is shown, as a file would be called.
-fn suggested_name(stage: &Stage) -> String {
+/// What the music on show is called.
+fn name<'a>(stage: &Stage<'a>) -> &'a str {
     let shown = stage.view.result.as_ref().filter(|_| playback_panel::shown(stage) == Listen::Result);
-    let name = shown.map_or(stage.view.input.name.as_str(), |shown| shown.composition.name.as_str());
-    let is_plain = |letter: char| letter.is_alphanumeric() || " -_.".contains(letter);
-    let plain: String = name.chars().map(|letter| if is_plain(letter) { letter } else { '-' }).collect();
-    let plain = plain.trim().trim_start_matches('.');
-    format!("{}.mid", if plain.is_empty() { "Continuo" } else { plain })
+    shown.map_or(stage.view.input.name.as_str(), |shown| shown.composition.name.as_str())
 }

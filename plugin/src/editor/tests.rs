@@ -25,6 +25,7 @@ mod palette;
 mod picture;
 mod rehearsal;
 mod screen;
+mod transfer;
 
 /// A window on a table.
 struct Bench {

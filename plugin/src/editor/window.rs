@@ -9,6 +9,7 @@ use super::keyboard::Keyboard;
 use super::places::{input, library, result, technique};
 use super::roll::Roll;
 use super::stage::Stage;
+use super::transfer::Landing;
 use super::{header, message_line, places, theme};
 use crate::params::Place;
 
@@ -25,6 +26,7 @@ pub struct Window {
     roll: Roll,
     keyboard: Keyboard,
     dialogs: Dialogs,
+    landing: Landing,
 }
 
 impl Window {
@@ -43,6 +45,7 @@ impl Window {
             self.work(ui, stage);
         }
         self.dialogs.show(ui, stage);
+        self.landing.show(ui, stage);
         keys(ui, stage);
     }
 

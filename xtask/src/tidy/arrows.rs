@@ -36,8 +36,12 @@ const ARROWS: &[(&str, &[&str])] = &[
             "nice-plug-egui",
             "egui",
             "parking_lot",
+            "percent-encoding",
+            "raw-window-handle",
             "serde",
             "serde_json",
+            "tempfile",
+            "x11rb",
         ],
     ),
     (

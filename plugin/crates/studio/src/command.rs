@@ -109,6 +109,15 @@ pub enum Command {
         /// As which files.
         form: ExportForm,
     },
+    /// Write a file of type 1 for another program that takes it by drag and drop.
+    HandOut {
+        /// What to write.
+        what: Source,
+        /// The part that is written alone; `None` is every track.
+        part: Option<Role>,
+        /// The file to write.
+        path: PathBuf,
+    },
     /// End every sounding note at once.
     Panic,
     /// Take the message away.

@@ -13,8 +13,8 @@ use crate::inference::{Inference, cause_of};
 use crate::studio::Published;
 use crate::view::Message;
 use crate::{
-    Answer, Change, Command, Effect, Event, GenerateSettings, Moment, SavedSession, Session, StudioConfig, View,
-    export, import,
+    Answer, Change, Command, Effect, Event, ExportForm, GenerateSettings, Moment, SavedSession, Session, StudioConfig,
+    View, export, import,
 };
 
 /// How often the reports of the audio thread are looked at: three times within the 30 ms that feel immediate.
@@ -133,6 +133,9 @@ impl Desk {
             Effect::Import(path) => return Some(Event::Imported { outcome: import::read(&path), path }),
             Effect::Export { composition, path, form } => {
                 return Some(Event::Exported(export::write(&composition, &path, form)));
+            }
+            Effect::HandOut { composition, path } => {
+                return export::write(&composition, &path, ExportForm::Tracks).err().map(Event::Complaint);
             }
             Effect::Tell(change) => self.note(change),
         }

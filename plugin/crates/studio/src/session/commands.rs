@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use continuo_music::{Composition, TempoMap};
+use continuo_music::{Composition, Role, TempoMap};
 use continuo_realtime::Mixer;
 
 use super::{Effect, Moment, Session};
@@ -39,6 +39,7 @@ impl Session {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::Export { what, path, form } => self.export(what, path, form, &moment.settings.mix),
+            Command::HandOut { what, part, path } => self.hand_out(what, part, path, &moment.settings.mix),
             Command::Panic => self.effects.push(Effect::Panic),
             // Every command takes the last message away.
             Command::DismissMessage => {}
@@ -96,17 +97,34 @@ impl Session {
         }
     }
 
-    /// What is exported is what is sent to the instruments, whether it is heard or muted.
     fn export(&mut self, what: Source, path: PathBuf, form: ExportForm, mix: &Mixer) {
-        match self.composition(what) {
-            Some(composition) if composition.tracks.iter().any(|track| !track.clip.is_empty()) => {
-                let tracks = composition.tracks.iter().map(|track| mix.written(track)).collect();
-                let composition = Arc::new(Composition { tracks, ..(*composition).clone() });
-                self.effects.push(Effect::Export { composition, path, form });
-            }
-            Some(_) => self.inform("There are no notes to export."),
-            None => self.inform("There is no such composition to export."),
+        if let Some(composition) = self.written(what, None, mix) {
+            self.effects.push(Effect::Export { composition, path, form });
         }
+    }
+
+    fn hand_out(&mut self, what: Source, part: Option<Role>, path: PathBuf, mix: &Mixer) {
+        if let Some(composition) = self.written(what, part, mix) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            self.inform(format!("Drop “{name}” where you want it."));
+            self.effects.push(Effect::HandOut { composition, path });
+        }
+    }
+
+    /// All of a composition, or a part of it, as it goes into a file: what is sent to the instruments, whether it is
+    /// heard or muted. Where there is nothing to write, the user is told.
+    fn written(&mut self, what: Source, part: Option<Role>, mix: &Mixer) -> Option<Arc<Composition>> {
+        let Some(composition) = self.composition(what) else {
+            self.inform("There is no such composition to export.");
+            return None;
+        };
+        let wanted = composition.tracks.iter().filter(|track| part.is_none_or(|role| track.role == role));
+        let tracks: Vec<_> = wanted.map(|track| mix.written(track)).collect();
+        if tracks.iter().all(|track| track.clip.is_empty()) {
+            self.inform("There are no notes to export.");
+            return None;
+        }
+        Some(Arc::new(Composition { tracks, ..(*composition).clone() }))
     }
 
     fn composition(&self, what: Source) -> Option<Arc<Composition>> {

@@ -75,6 +75,13 @@ pub enum Effect {
         /// As which files.
         form: ExportForm,
     },
+    /// Write a file of type 1 for another program; only a failure is said, with [`Event::Complaint`].
+    HandOut {
+        /// What to write.
+        composition: Arc<Composition>,
+        /// The file to write.
+        path: PathBuf,
+    },
     /// Tell whoever holds the studio.
     Tell(Change),
 }

@@ -166,6 +166,23 @@ fn an_export_is_mixed_as_it_is_played() {
 }
 
 #[test]
+fn a_part_is_handed_out_alone_and_mixed() {
+    let mut stage = Stage::with_result();
+    stage.moment.settings.mix.strip_mut(Role::Melody).channel = 6;
+    let hand_out = |what, part| Command::HandOut { what, part, path: PathBuf::from("/tmp/song.mid") };
+    for part in [None, Some(Role::Melody)] {
+        let effects = stage.ask(hand_out(Source::Result, part));
+        let Effect::HandOut { composition, .. } = &effects[0] else { panic!("it is handed out") };
+        assert_eq!((composition.tracks.len(), composition.tracks[0].channel), (1, 6));
+        assert_eq!(stage.message(), "Drop “song.mid” where you want it.");
+    }
+    stage.ask(hand_out(Source::Result, Some(Role::Bass)));
+    assert_eq!(stage.message(), "There are no notes to export.");
+    stage.step(Event::Complaint("Disk full.".to_owned()));
+    assert_eq!(stage.view().message, Some(Message::error("Disk full.")));
+}
+
+#[test]
 fn a_restored_session_is_the_saved_one_and_ends_the_run() {
     let saved = Arc::new(Stage::with_result().session.saved());
     let mut stage = Stage::with_input(&[50]);
