@@ -17,7 +17,8 @@ pub enum Command {
     Generate,
     /// Run again what made that entry: its parent, its settings, its seed.
     Rerun(EntryId),
-    /// Run Accompany again for one part of the result, with the settings in force; the other parts stay as they are.
+    /// Run Accompany again for one part of the result, with the settings in force; the other parts stay as they are, and
+    /// so does what lies outside the region.
     Regenerate(Role),
     /// Lock bars of the result, or free them: what is in a locked bar stays when the melody is accompanied again.
     LockBars {

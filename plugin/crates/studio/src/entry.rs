@@ -34,7 +34,7 @@ pub struct Entry {
     /// Whether it was made from its parent by hand.
     pub is_edit: bool,
     /// Notes of its parent's melody that Enhance had to leave, in order.
-    pub locked: Vec<Note>,
+    pub locked: Arc<[Note]>,
     /// Where its technique was to change the music; everywhere if `None`. With Accompany the bars that it touches.
     pub region: Option<Range<Tick>>,
     /// What of an earlier accompaniment stayed, if Accompany made it around that.
@@ -122,7 +122,7 @@ pub(crate) struct Draft {
     pub parent: Option<EntryId>,
     pub settings: Option<TechniqueSettings>,
     pub is_edit: bool,
-    pub locked: Vec<Note>,
+    pub locked: Arc<[Note]>,
     pub region: Option<Range<Tick>>,
     pub kept: Option<KeptFrom>,
     pub locked_bars: Vec<Range<u32>>,

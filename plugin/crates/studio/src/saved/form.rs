@@ -194,7 +194,7 @@ impl EntryForm {
         ensure(locked_bars.last().is_none_or(|last| last.end <= bars), || {
             format!("composition {} has locked bars after its end", id.0)
         })?;
-        let (is_edit, composition) = (technique.is_edit(), Arc::new(composition));
+        let (is_edit, locked, composition) = (technique.is_edit(), locked.into(), Arc::new(composition));
         Ok(Entry { id, parent, settings, is_edit, locked, region, kept, locked_bars, unix_seconds, composition })
     }
 }

@@ -107,7 +107,7 @@ fn edited_sample() -> SavedSession {
     let locked = content.input.melody.clip.notes()[1..].to_vec();
     content.input.melody = Arc::new(Melody { locked: locked.clone(), ..(*content.input.melody).clone() });
     let entry = |content: &Content, index: usize| content.history.entries()[index].copied(1_763_769_603);
-    let enhanced = Draft { locked, region: Some(Tick(17)..Tick(3840)), ..entry(&content, 1) };
+    let enhanced = Draft { locked: locked.into(), region: Some(Tick(17)..Tick(3840)), ..entry(&content, 1) };
     content.history.add(enhanced, &[]);
     let infilled = Draft { region: Some(Tick(3841)..Tick(3842)), ..entry(&content, 4) };
     content.history.add(infilled, &[]);
@@ -143,12 +143,15 @@ fn an_empty_session_is_a_session() {
 #[test]
 fn a_history_at_its_limits_is_saved_and_restored() {
     let last = Note { onset: Tick(LENGTH_MAX.0 - 240), ..note(0, 127) };
-    let clip = Clip::new(vec![last; HISTORY_NOTES_MAX / HISTORY_MAX], LENGTH_MAX);
+    let many = HISTORY_NOTES_MAX / HISTORY_MAX / 2;
+    let clip = Clip::new(vec![last; many], LENGTH_MAX);
+    let locked: Arc<[Note]> = clip.notes().into();
     let composition = Arc::new(Melody::new(&"n".repeat(500), clip).composition());
     let mut history = History::default();
     for _ in 0..HISTORY_MAX {
         let composition = Arc::clone(&composition);
-        history.add(Draft { unix_seconds: u64::MAX, composition, ..Draft::default() }, &[]);
+        let locked = Arc::clone(&locked);
+        history.add(Draft { unix_seconds: u64::MAX, composition, locked, ..Draft::default() }, &[]);
     }
     assert_eq!(history.entries().len(), HISTORY_MAX);
     let full = SavedSession::of(Content { history, ..Content::default() });
@@ -174,6 +177,9 @@ fn five_minutes_of_five_tracks_take_less_than_200_kb_of_the_hosts_project() {
     let mut seeds = Seeds::new(5);
     // 200 bars at 160 BPM: drums of sixteenths on two instruments, a bass of eighths, chords, held strings.
     let tune = Melody::new("Tune", as_played(200, 8, &mut seeds));
+    // Every other note of the melody is locked, and was in a run that enhanced it.
+    let locked: Vec<_> = tune.clip.notes().iter().step_by(2).copied().collect();
+    let tune = Melody { locked: locked.clone(), ..tune };
     let mut composition = tune.composition();
     for (role, notes_a_bar) in [(Role::Drums, 24), (Role::Bass, 8), (Role::Harmony, 18), (Role::Strings, 6)] {
         let clip = as_played(200, notes_a_bar, &mut seeds);
@@ -183,7 +189,8 @@ fn five_minutes_of_five_tracks_take_less_than_200_kb_of_the_hosts_project() {
     let root = history.add(Draft { composition: Arc::new(tune.composition()), ..Draft::default() }, &[]);
     let settings = Some(TechniqueSettings::Accompany(AccompanySettings::default()));
     let composition = Arc::new(composition);
-    let result = history.add(Draft { parent: Some(root), settings, composition, ..Draft::default() }, &[]);
+    let locked = locked.into();
+    let result = history.add(Draft { parent: Some(root), settings, locked, composition, ..Draft::default() }, &[]);
     let input = Input { melody: Arc::new(tune), origin: Some(root) };
     let session = SavedSession::of(Content { input, history, selected: Some(result), ..Content::default() });
     let bytes = session.to_json().len();
@@ -306,7 +313,40 @@ fn damaged(json: &str, at: usize, kind: u8, letter: char) -> String {
     [before, &middle, after].concat().into_iter().collect()
 }
 
+/// Where every value of a state stands, as JSON pointers.
+fn pointers(value: &Value, at: &str) -> Vec<String> {
+    let children: Vec<(String, &Value)> = match value {
+        Value::Array(list) => list.iter().enumerate().map(|(index, child)| (index.to_string(), child)).collect(),
+        Value::Object(map) => map.iter().map(|(name, child)| (name.clone(), child)).collect(),
+        _ => Vec::new(),
+    };
+    let below = children.into_iter().flat_map(|(name, child)| pointers(child, &format!("{at}/{name}")));
+    std::iter::once(at.to_owned()).chain(below).collect()
+}
+
+fn any_value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        (-2i64..9).prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        prop::sample::select(vec!["", "AAAA", "gPgPg", "edit", "input", "parent", "bass"]).prop_map(Value::from),
+        prop::collection::vec(-2i64..5000, 0..9).prop_map(Value::from),
+        (-2i64..5, -2i64..5).prop_map(|(from, to)| json!([[from, to]])),
+        Just(json!({})),
+    ]
+}
+
 proptest! {
+    #[test]
+    fn another_value_anywhere_is_refused_or_makes_a_state(at in any::<prop::sample::Index>(), value in any_value()) {
+        let pointers = pointers(&serde_json::from_str(&edited_sample().to_json()).unwrap(), "");
+        if let Ok(read) = with(at.get::<String>(&pointers), value) {
+            prop_assert_eq!(SavedSession::from_json(&read.to_json()), Ok(read));
+        }
+    }
+
     #[test]
     fn a_damaged_state_is_refused_or_is_a_state(at in any::<usize>(), kind in any::<u8>(), letter in "[ -~]") {
         let letter = letter.chars().next().unwrap_or(' ');

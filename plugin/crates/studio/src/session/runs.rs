@@ -171,7 +171,7 @@ impl Session {
             parent: Some(*parent),
             settings: Some(*settings),
             is_edit: false,
-            locked: run.task().locked(),
+            locked: run.task().locked().into(),
             region: region.clone(),
             kept: kept.clone(),
             // What was locked once is to stay the next time too.

@@ -137,6 +137,17 @@ impl Enhance for Adds {
     }
 }
 
+/// Leaves only what is locked, and adds a note that lasts for the region.
+pub struct Obeys;
+
+impl Enhance for Obeys {
+    fn enhance(&self, input: EnhanceInput<'_>, _: &EnhanceSettings, _: OnProgress<'_>) -> Result<Clip, EnhanceError> {
+        let region = input.region.unwrap_or_default();
+        let added = Note { duration: region.end - region.start, ..note(region.start.0, 72) };
+        Ok(Clip::new([input.locked, &[added]].concat(), input.melody.length()))
+    }
+}
+
 /// Goes on until it is cancelled, and says when it has begun.
 pub struct Endless(pub Sender<()>);
 

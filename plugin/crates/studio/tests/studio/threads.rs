@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::stage::{Adds, Continues, Endless, PATIENCE, Stage, Stumbles, continues, in_time, loads, melody, models};
+use crate::stage::{
+    Adds, Continues, Endless, Obeys, PATIENCE, Stage, Stumbles, continues, in_time, loads, melody, models, note,
+};
 use continuo_models::{Enhance, Extend};
-use continuo_music::Tick;
+use continuo_music::{Note, Tick};
 use continuo_studio::{
     Advance, Change, Command, GenerateSettings, ModelStatus, SharedModel, Status, Studio, StudioConfig,
 };
@@ -23,6 +25,17 @@ fn a_run_goes_from_command_to_timeline() {
     stage.studio.settle();
     assert_eq!(stage.cued(), [[60, 62, 72, 72]]);
     assert!(stage.studio.saved().to_json().contains("Tune, Enhance 1"));
+}
+
+#[test]
+fn what_is_locked_and_where_to_edit_reaches_the_network() {
+    let stage = Stage::playing(loads(Obeys), &[60, 62, 64]);
+    stage.ask(Command::LockNotes { notes: vec![note(240, 62)], locked: true });
+    stage.ask(Command::SetRegion(Some(Tick(480)..Tick(1000))));
+    stage.ask(Command::Generate);
+    let view = stage.wait("the result", |view| view.result.is_some());
+    let added = Note { duration: Tick(520), ..note(480, 72) };
+    assert_eq!(view.result.as_ref().unwrap().composition.tracks[0].clip.notes(), [note(240, 62), added]);
 }
 
 #[test]

@@ -99,7 +99,7 @@ fn only_enhance_is_told_what_is_locked() {
             Technique::Accompany => accompanied(&request, accompaniment(&[0], 40)),
             _ => done(&request, clip(&[(0, 60), (240, 62), (960, 65)])),
         });
-        assert_eq!(stage.session.document.result().unwrap().locked, []);
+        assert!(stage.session.document.result().unwrap().locked.is_empty());
         stage.ask(Command::Accept);
         assert_eq!(locked(&stage), [(0, 60)]);
     }
