@@ -72,7 +72,8 @@ fn title(name: &str, modified: bool) -> String {
 }
 
 fn hint(chosen: Option<&Preset>, modified: bool) -> String {
-    let what = "Presets set techniques, instruments and playback together. Your melody, your results and the seed stay.";
+    let what =
+        "Presets set techniques, instruments and playback together. Your melody, your results and the seed stay.";
     match chosen {
         None => what.to_owned(),
         Some(Preset { name, description, .. }) if modified => {
@@ -86,7 +87,9 @@ fn browser(ui: &mut Ui, stage: &Stage, name: &str, id: Id) {
     ui.set_width(LIST.x);
     let mut search = ui.data_mut(|data| data.get_temp::<Search>(id).unwrap_or_default());
     let edit = TextEdit::singleline(&mut search.words).hint_text("Search presets").desired_width(f32::INFINITY);
-    ui.add(edit).on_hover_text("Names, descriptions and tags that have all of these words.").accessible_name("Search presets");
+    ui.add(edit)
+        .on_hover_text("Names, descriptions and tags that have all of these words.")
+        .accessible_name("Search presets");
     tags(ui, &mut search);
     ui.separator();
     list(ui, stage, name, &search);
@@ -104,7 +107,8 @@ fn tags(ui: &mut Ui, search: &mut Search) {
         ui.spacing_mut().item_spacing = vec2(theme::TIGHT, theme::TIGHT);
         for tag in tags {
             let is_on = search.tag.as_deref() == Some(tag);
-            let chip = Button::selectable(is_on, RichText::new(tag).size(theme::SMALL)).frame_when_inactive(true).small();
+            let chip =
+                Button::selectable(is_on, RichText::new(tag).size(theme::SMALL)).frame_when_inactive(true).small();
             let chip = ui.add(chip).on_hover_text("Show only presets with this tag; press again for all.");
             if chip.accessible_name(format!("Tag {tag}")).clicked() {
                 search.tag = (!is_on).then(|| tag.to_owned());

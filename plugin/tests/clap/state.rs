@@ -173,6 +173,23 @@ fn a_project_from_before_accompany_opens_with_its_defaults() {
 }
 
 #[test]
+fn locked_notes_a_region_and_the_parent_to_hear_come_back() {
+    let mut rig = worn();
+    let mut state = rig.state();
+    let mut session: Value = serde_json::from_str(state["fields"]["session"].as_str().unwrap()).unwrap();
+    session["input"]["locked"] = session["input"]["clip"]["notes"].clone();
+    session["region"] = serde_json::json!([0, 960]);
+    session["listen"] = "parent".into();
+    state["fields"]["session"] = Value::String(session.to_string());
+    let mut other = Rig::new();
+    other.plugin.load_state(&framed(&state)).unwrap();
+    other.rest(4800);
+    assert_eq!(other.session(), session);
+    let notes = crate::rig::notes_of(&other.session()["input"]["clip"]).len();
+    assert!(notes > 0, "there is something to lock");
+}
+
+#[test]
 fn two_instances_keep_their_own_sessions() {
     let (mut one, mut other) = (Rig::new(), Rig::new());
     one.record(&TUNE);
