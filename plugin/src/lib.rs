@@ -199,3 +199,6 @@ impl Vst3Plugin for Continuo {
 
 nice_export_clap!(Continuo);
 nice_export_vst3!(Continuo);
+
+#[cfg(test)]
+mod tests;
