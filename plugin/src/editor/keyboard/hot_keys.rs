@@ -44,6 +44,8 @@ struct Hold {
 #[derive(Debug, Default)]
 pub struct HotKeys {
     held: Vec<Hold>,
+    /// When they were heard last, in seconds: what is held now was held then.
+    heard: f64,
 }
 
 impl HotKeys {
@@ -80,12 +82,13 @@ impl HotKeys {
                 Event::Key { key, pressed: true, modifiers, .. } if modifiers.is_none() => {
                     acts.extend(self.press(*key, now, reach));
                 }
-                Event::Key { key, pressed: false, .. } if self.is_repeat(*key, rest, now) => events = &rest[1..],
+                Event::Key { key, pressed: false, .. } if self.is_repeat(*key, rest) => events = &rest[1..],
                 Event::Key { key, pressed: false, .. } => acts.extend(self.release(*key)),
                 event if hides_releases(event) => acts.extend(self.let_go()),
                 _ => (),
             }
         }
+        self.heard = now;
         acts
     }
 
@@ -108,10 +111,10 @@ impl HotKeys {
     }
 
     /// X11 repeats a key by letting it go and pressing it in one moment. A player who does so as fast has not held it
-    /// for as long as it takes until a key is repeated.
-    fn is_repeat(&self, letter: Letter, rest: &[Event], now: f64) -> bool {
+    /// for as long as it takes until a key is repeated; nor is that known of one who does so within a slow frame.
+    fn is_repeat(&self, letter: Letter, rest: &[Event]) -> bool {
         let is_pressed = matches!(rest.first(), Some(Event::Key { key, pressed: true, .. }) if *key == letter);
-        is_pressed && self.held.iter().any(|hold| hold.letter == letter && now - hold.since >= REPEAT_DELAY)
+        is_pressed && self.held.iter().any(|hold| hold.letter == letter && self.heard - hold.since >= REPEAT_DELAY)
     }
 }
 
@@ -209,6 +212,8 @@ mod tests {
         let mut hands = Hands::new();
         hands.at(0.0, &[down(Letter::A)]);
         assert_eq!(hands.at(0.1, &[up(Letter::A), down(Letter::A)]), [lifted(60), strike(60)]);
+        let slow_frame = [up(Letter::A), down(Letter::A), up(Letter::A), down(Letter::A)];
+        assert_eq!(hands.at(0.9, &slow_frame), [lifted(60), strike(60), lifted(60), strike(60)]);
     }
 
     #[test]

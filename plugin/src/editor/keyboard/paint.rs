@@ -7,7 +7,7 @@ use super::board::{Board, is_black, key_name};
 use super::hot_keys::LETTERS;
 use crate::editor::theme::{self, Colours};
 
-const ROUND: CornerRadius = CornerRadius { nw: 0, ne: 0, sw: 3, se: 3 };
+const ROUND: CornerRadius = CornerRadius { nw: 0, ne: 0, sw: 2, se: 2 };
 /// Height of the bar on a key that is held and sounds, and of a line of text, in points.
 const BAR: f32 = 4.0;
 const LINE: f32 = 13.0;
