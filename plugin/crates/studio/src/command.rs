@@ -94,7 +94,7 @@ pub enum Command {
     Delete(EntryId),
     /// Copy an entry of the history under a name that says so.
     Duplicate(EntryId),
-    /// Make the melody of an entry of the history the input melody.
+    /// Make the melody of an entry of the history the input melody: another one, unless it is of the result on show.
     UseEntry(EntryId),
     /// Take back the last edit of the input or the history.
     Undo,

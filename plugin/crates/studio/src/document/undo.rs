@@ -42,8 +42,8 @@ impl Edit {
     /// Notes that are kept for this edit alone: the melody after it is the one before the next.
     fn notes(&self) -> usize {
         match self {
-            Self::Input { before, .. } => before.melody.clip.notes().len(),
-            Self::Deleted(entry) | Self::Copied(entry) | Self::Begun(entry) => entry.notes(),
+            Self::Input { before, .. } => before.melody.clip.notes().len() + before.melody.locked.len(),
+            Self::Deleted(entry) | Self::Copied(entry) | Self::Begun(entry) => entry.notes_to_keep(),
             Self::Changed { before, .. } => before.tracks.iter().map(|track| track.clip.notes().len()).sum(),
             Self::Renamed { .. } | Self::Locked { .. } => 0,
         }
