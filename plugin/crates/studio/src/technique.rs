@@ -228,3 +228,31 @@ impl From<&ExtendProgress> for Progress {
         Self { advance, notes_added: *notes_added, partial: Arc::new(partial.clone()), insight }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use continuo_models::EditKind;
+    use continuo_music::{Key, Tick};
+
+    use super::*;
+
+    #[test]
+    fn what_a_network_lets_see_is_handed_on() {
+        let prospect = Prospect {
+            key: Key::masked(60),
+            onset: Tick(240),
+            duration: Tick(480),
+            kind: EditKind::Add,
+            probability: 0.5,
+        };
+        let (partial, prospects) = (Clip::default(), Arc::from([prospect]));
+        let progress =
+            EnhanceProgress { iterations_done: 1, iterations: 2, notes_added: 0, notes_removed: 0, partial, prospects };
+        assert_eq!(Progress::from(&progress).insight, Insight::Prospects(Arc::from([prospect])));
+        let (partial, attention) = (Clip::default(), Arc::from([0.25, 0.5]));
+        let progress = ExtendProgress { seconds_done: 1.0, seconds: 2.0, notes_added: 0, partial, attention };
+        assert_eq!(Progress::from(&progress).insight, Insight::Attention(Arc::from([0.25, 0.5])));
+        let begun = Progress::begun(&TechniqueSettings::Extend(ExtendSettings::default()), &Melody::default());
+        assert_eq!(begun.insight, Insight::None);
+    }
+}

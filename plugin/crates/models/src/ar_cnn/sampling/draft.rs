@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use continuo_music::{Clip, Note, Step, StepNote};
+use continuo_music::{Clip, Key, Note, Step, StepNote, Tick};
 
 use super::checked_steps;
 use super::grid::Grid;
@@ -131,12 +131,15 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// The note that an edit adds or removes: the input's own, if it stands for one.
-    pub(super) fn performed(&self, edit: &Edit) -> Option<Note> {
+    /// The key of the note that an edit adds or removes, and when it sounds: the input's own, if it stands for one.
+    pub(super) fn touched_by(&self, edit: &Edit) -> Option<(Key, Range<Tick>)> {
         let note = self.note_of(edit);
         let is_here = |place: &Option<WindowNote>| place.is_some_and(|place| same_cell(&place, &note));
         let own = self.places.iter().position(is_here).and_then(|index| self.input.notes().get(index));
-        own.copied().or_else(|| self.grid.note(&note, &self.scope.region))
+        match own {
+            Some(own) => Some((own.key, own.onset..own.end())),
+            None => Some((self.grid.key(&note)?, self.grid.time(&note, &self.scope.region))),
+        }
     }
 
     pub(super) fn apply(&mut self, edit: Edit) {

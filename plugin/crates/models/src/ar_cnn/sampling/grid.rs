@@ -1,5 +1,7 @@
 //! Between the melody's ticks and keys and the window's steps and keys, to and fro.
 
+use std::ops::Range;
+
 use continuo_music::{Clip, Key, Note, Step, StepNote, Tick, Velocity};
 
 use crate::ar_cnn::planes::{KEY_RANGE, LOWEST_KEY, WindowNote};
@@ -42,13 +44,22 @@ impl<'a> Grid<'a> {
     }
 
     /// An added note within a region of the melody, somewhat softer than its neighbours.
-    pub fn note(&self, note: &WindowNote, region: &std::ops::Range<Tick>) -> Option<Note> {
+    pub fn note(&self, note: &WindowNote, region: &Range<Tick>) -> Option<Note> {
+        let Range { start: onset, end } = self.time(note, region);
+        Some(Note { onset, key: self.key(note)?, duration: end - onset, velocity: self.velocity_near(onset) })
+    }
+
+    /// The key of an added note, or none if there is no such key.
+    pub fn key(&self, note: &WindowNote) -> Option<Key> {
         let key = u8::try_from(note.key).ok().map(|key| i32::from(key + LOWEST_KEY) - self.shift)?;
-        let key = Key::new(u8::try_from(key).ok()?)?;
+        Key::new(u8::try_from(key).ok()?)
+    }
+
+    /// When an added note sounds; at least a tick.
+    pub fn time(&self, note: &WindowNote, region: &Range<Tick>) -> Range<Tick> {
         let onset = self.onset(note.onset).max(region.start);
         let end = self.onset(note.end()).min(self.melody.length().max(onset + Tick(1))).min(region.end);
-        let duration = (end - onset).max(Tick(1));
-        Some(Note { onset, key, duration, velocity: self.velocity_near(onset) })
+        onset..end.max(onset + Tick(1))
     }
 
     /// When a note that is added at that step starts.

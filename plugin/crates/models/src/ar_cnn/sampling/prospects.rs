@@ -7,8 +7,8 @@ use super::{Scores, sigmoid};
 use crate::ar_cnn::planes::KEYS;
 use crate::{EditKind, MAX_PROSPECTS, Prospect};
 
-/// Logit below which an edit is not worth mentioning: a probability of about 1/256, fainter than a picture shows.
-const FAINTEST: f32 = -5.5;
+/// Logit below which an edit is not worth mentioning: a probability of one in a hundred, fainter than a picture shows.
+const FAINTEST: f32 = -4.6;
 
 /// The likeliest edits of a draft that was scored, the likeliest first.
 ///
@@ -30,7 +30,7 @@ fn prospect(draft: &Draft, scores: &Scores, cell: usize) -> Option<Prospect> {
         Edit::Add(_) => EditKind::Add,
         Edit::Remove(_) => EditKind::Remove,
     };
-    let note = draft.performed(&edit)?;
+    let (key, time) = draft.touched_by(&edit)?;
     let probability = sigmoid(scores.edit[cell]);
-    Some(Prospect { key: note.key, onset: note.onset, duration: note.duration, kind, probability })
+    Some(Prospect { key, onset: time.start, duration: time.end - time.start, kind, probability })
 }
