@@ -5,53 +5,60 @@ mod dialogs;
 mod enhance_panel;
 mod export_panel;
 mod extend_panel;
+mod failure_card;
 mod farewell;
+mod guide;
 mod header;
 mod history_panel;
+mod hosted;
 mod input_panel;
 mod instrument_menu;
+mod key_name;
 mod keyboard;
 mod knobs;
+mod melody_panel;
 mod message_line;
 mod meters;
 mod part_block;
+mod place_name;
 mod places;
 mod playback_panel;
 mod preset_menu;
 mod roll;
 mod run_panel;
+mod scale;
+mod shortcuts;
 mod stage;
 mod teaching;
 mod technique_panel;
 mod theme;
 mod transfer;
+mod view_menu;
 mod window;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use continuo_realtime::ScreenKeys;
-use continuo_studio::Studio;
-use egui::{Ui, ViewportCommand, vec2};
+use continuo_studio::{Status, Studio};
+use egui::Ui;
 use nice_plug::context::gui::GuiContext;
-use nice_plug::editor::dpi::LogicalSize;
-use nice_plug::prelude::{ParamSetter, ResizeHint};
+use nice_plug::prelude::ParamSetter;
 use nice_plug_egui::baseview::{HandlerError, WindowSize as WindowNow};
-use nice_plug_egui::{
-    EguiEditor, EguiEditorState, EguiNiceSettings, Frame, NiceEguiApp, RepaintNotifier, create_egui_editor,
-};
+use nice_plug_egui::{Frame, NiceEguiApp, RepaintNotifier};
 
+pub use self::hosted::ContinuoEditor;
+use self::scale::Scale;
 use self::stage::{Readings, Stage};
 use self::transfer::Transfer;
 use self::window::Window;
-use crate::params::{ContinuoParams, WindowSize};
+use crate::params::ContinuoParams;
 use crate::signals::Signals;
 
-/// How often the playhead is drawn anew, in milliseconds: thirty times a second.
-const FRAME_MS: u64 = 33;
-
-/// The framework's editor around ours.
-pub type ContinuoEditor = EguiEditor<App>;
+/// Between two frames while something moves, in milliseconds: sixty frames a second.
+const FRAME_MS: u64 = 16;
+/// Between two frames while nothing does, in milliseconds: for what comes without a call, such as a host's automation.
+const REST_MS: u64 = 200;
 
 /// Makes the editor of an instance; no window opens yet.
 pub fn open(
@@ -61,16 +68,10 @@ pub fn open(
     keys: &Arc<ScreenKeys>,
     repaint: RepaintNotifier,
 ) -> Option<ContinuoEditor> {
-    let WindowSize { width, height } = params.window.get();
-    let state = EguiEditorState::from_size(LogicalSize::new(f64::from(width), f64::from(height)), 1.0);
-    let least = LogicalSize::new(WindowSize::LEAST.width, WindowSize::LEAST.height);
-    let settings = EguiNiceSettings::new()
-        .with_tile("Continuo")
-        .with_resize_hint(ResizeHint::resizable().with_min_logical_size(least));
-    let (params, signals, keys) = (Arc::clone(params), Arc::clone(signals), Arc::clone(keys));
-    let app =
-        App { params, signals, studio, keys, host: None, window: Window::default(), transfer: Transfer::default() };
-    create_egui_editor(state, repaint, settings, app)
+    let (own_params, signals, keys) = (Arc::clone(params), Arc::clone(signals), Arc::clone(keys));
+    let (window, scale, transfer) = (Window::default(), Scale::default(), Transfer::default());
+    let app = App { params: own_params, signals, studio, keys, host: None, window, scale, transfer };
+    Some(ContinuoEditor::new(Arc::clone(params), repaint, app))
 }
 
 /// What is drawn while a window is open.
@@ -82,16 +83,16 @@ pub struct App {
     host: Option<GuiContext>,
     window: Window,
     transfer: Transfer,
+    scale: Scale,
 }
 
 impl NiceEguiApp for App {
     fn build(&mut self, ctx: egui::Context, host: GuiContext, frame: &mut Frame) -> Result<(), HandlerError> {
         theme::apply(&ctx);
-        let WindowSize { width, height } = self.params.window.get();
-        if (self.params.window.get()) != WindowSize::DEFAULT {
-            ctx.send_viewport_cmd(ViewportCommand::InnerSize(vec2(width, height)));
-        }
         self.window.let_go(&self.keys);
+        // Theirs would know nothing of what is saved.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        self.scale = Scale::default();
         let keys = Arc::clone(&self.keys);
         farewell::at_close(&ctx, "keys of the screen", move || keys.release_all());
         self.host = Some(host);
@@ -100,7 +101,6 @@ impl NiceEguiApp for App {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
-        ui.ctx().request_repaint_after(Duration::from_millis(FRAME_MS));
         let (Some(studio), Some(host)) = (&self.studio, &self.host) else {
             ui.centered_and_justified(|ui| ui.label("The system gave Continuo no thread to work on."));
             return;
@@ -120,20 +120,29 @@ impl NiceEguiApp for App {
         self.transfer.begin(ui.ctx());
         self.window.show(ui, &mut stage);
         self.params.look.put(stage.look);
+        let pause = if moves(ui, &stage) { FRAME_MS } else { REST_MS };
+        ui.ctx().request_repaint_after(Duration::from_millis(pause));
+        self.scale.go_on(ui.ctx(), stage.look.zoom());
         for command in stage.asked.into_iter().filter_map(|command| self.transfer.pass(command)) {
             studio.send(command);
         }
         self.transfer.end(ui.ctx());
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "no window is 2^24 points wide")]
-    fn resized(&mut self, now: WindowNow) {
-        self.params.window.put(WindowSize::from((now.logical.width as f32, now.logical.height as f32)));
+    fn resized(&mut self, _now: WindowNow) {
+        self.scale.resized();
     }
 
     fn editor_closed(&mut self) {
         self.host = None;
     }
+}
+
+/// Whether there is something to see that moves by itself or under the pointer.
+fn moves(ui: &Ui, stage: &Stage) -> bool {
+    let readings = &stage.readings;
+    let sounds = readings.playhead.is_some() || readings.held > 0 || readings.sounding > 0;
+    sounds || stage.view.status != Status::Idle || ui.input(|input| input.pointer.any_down())
 }
 
 /// Tells the host what the studio did since the last frame: the project changed, and switches that did their work go back.

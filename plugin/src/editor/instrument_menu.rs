@@ -5,9 +5,11 @@ use continuo_music::general_midi::{FAMILIES, FAMILY_PROGRAMS, family_of, program
 use egui::{ComboBox, Ui};
 
 use super::stage::Stage;
-use super::{knobs, teaching};
+use super::{knobs, teaching, theme};
 use crate::params::{NO_PROGRAM, role_name};
 
+/// How high a list opens, in points.
+const LIST_HEIGHT: f32 = 360.0;
 /// What is shown where nobody chose.
 const BY_THE_MODEL: &str = "By the model";
 
@@ -18,10 +20,10 @@ pub fn show(ui: &mut Ui, stage: &Stage, role: Role) {
     let sounding = chosen.or_else(|| asked_by_the_model(stage, role));
     let mut wanted = None;
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        ui.spacing_mut().button_padding.x = 5.0;
+        ui.spacing_mut().item_spacing.x = theme::TIGHT;
+        ui.spacing_mut().button_padding.x = theme::TIGHT;
         // A box is a little wider than what it is told.
-        let width = (ui.available_width() - 4.0) / 2.0 - 3.0;
+        let width = (ui.available_width() - theme::TIGHT) / 2.0 - theme::TIGHT;
         families(ui, (role, width), chosen, &mut wanted);
         programs(ui, (role, width), sounding, &mut wanted);
     });
@@ -33,7 +35,7 @@ pub fn show(ui: &mut Ui, stage: &Stage, role: Role) {
 fn families(ui: &mut Ui, (role, width): (Role, f32), chosen: Option<u8>, wanted: &mut Option<i32>) {
     let family = chosen.map(family_of);
     let text = family.map_or(BY_THE_MODEL, |family| FAMILIES[usize::from(family)].name);
-    let list = ComboBox::from_id_salt("family").width(width).truncate().height(360.0).selected_text(text);
+    let list = ComboBox::from_id_salt("family").width(width).truncate().height(LIST_HEIGHT).selected_text(text);
     let response = list.show_ui(ui, |ui| {
         if ui.selectable_label(family.is_none(), BY_THE_MODEL).clicked() {
             *wanted = Some(NO_PROGRAM);
@@ -50,7 +52,7 @@ fn families(ui: &mut Ui, (role, width): (Role, f32), chosen: Option<u8>, wanted:
 /// The programs of the family that sounds.
 fn programs(ui: &mut Ui, (role, width): (Role, f32), sounding: Option<u8>, wanted: &mut Option<i32>) {
     let text = sounding.map_or("–", program_name);
-    let list = ComboBox::from_id_salt("program").width(width).truncate().height(360.0).selected_text(text);
+    let list = ComboBox::from_id_salt("program").width(width).truncate().height(LIST_HEIGHT).selected_text(text);
     let list = |ui: &mut Ui| {
         list.show_ui(ui, |ui| {
             let first = sounding.map_or(0, |program| program / FAMILY_PROGRAMS * FAMILY_PROGRAMS);
@@ -65,7 +67,11 @@ fn programs(ui: &mut Ui, (role, width): (Role, f32), sounding: Option<u8>, wante
     let response = ui.add_enabled_ui(sounding.is_some(), list).inner;
     // The box may be too narrow for the name.
     let hint = format!("{text}. {}", teaching::PROGRAM);
-    response.on_hover_text(hint).accessible_name(format!("{} instrument", role_name(role)));
+    let why_not = "There is no accompaniment yet that has an instrument: choose its class, or generate one.";
+    response
+        .on_hover_text(hint)
+        .on_disabled_hover_text(why_not)
+        .accessible_name(format!("{} instrument", role_name(role)));
 }
 
 /// What the result on show asks for.

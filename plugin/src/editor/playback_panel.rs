@@ -1,23 +1,64 @@
-//! How what was made is played.
+//! How music is played: what of it is heard, and on which clock.
 
 use continuo_studio::{Command, Listen};
-use egui::{Button, Ui};
+use egui::{Button, Popup, PopupCloseBehavior, Ui};
+use nice_plug::prelude::Param;
 
-use super::knobs;
 use super::stage::Stage;
-use super::teaching;
+use super::{knobs, teaching, theme};
 
-/// Draws the panel.
-pub fn show(ui: &mut Ui, stage: &mut Stage) {
+/// Width of the list, in points.
+const WIDTH: f32 = 280.0;
+
+/// Draws the button, and the list of what can be set while it is open.
+pub fn menu(ui: &mut Ui, stage: &mut Stage) {
+    let button = ui.add(Button::new("Playback")).on_hover_text(teaching::PLAYBACK);
+    let popup = Popup::from_toggle_button_response(&button).frame(theme::dialog(ui.ctx()));
+    popup.close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(WIDTH).show(|ui| settings(ui, stage));
+}
+
+fn settings(ui: &mut Ui, stage: &Stage) {
     knobs::heading(ui, "Playback");
     let (setter, playback) = (stage.setter, &stage.params.playback);
-    ui.horizontal_wrapped(|ui| {
-        knobs::toggle(ui, setter, &playback.looped, teaching::LOOP);
-        knobs::toggle(ui, setter, &playback.thru, teaching::THRU);
-        knobs::toggle(ui, setter, &playback.follow_host, teaching::FOLLOW);
-    });
-    knobs::choice(ui, setter, &playback.launch, teaching::LAUNCH);
+    knobs::toggle(ui, setter, &playback.looped, teaching::LOOP);
+    knobs::toggle(ui, setter, &playback.follow_host, teaching::FOLLOW);
+    knobs::toggle(ui, setter, &playback.thru, teaching::THRU);
+    ui.add_space(theme::TIGHT);
+    ui.label(playback.launch.name()).on_hover_text(teaching::LAUNCH);
+    knobs::segments(ui, setter, &playback.launch, teaching::LAUNCH);
+    ui.add_space(theme::TIGHT);
     knobs::slider(ui, setter, &playback.internal_tempo, teaching::TEMPO);
+}
+
+/// Draws the three things that can be heard, in the header.
+pub fn heard(ui: &mut Ui, stage: &mut Stage) {
+    let result = stage.view.result.as_ref();
+    let (has_result, has_parent) =
+        (result.is_some() || stage.is_extending(), result.is_some_and(|shown| shown.parent_composition.is_some()));
+    let (before, after) = if has_result { (teaching::HEAR_PARENT, teaching::HEAR_RESULT) } else { NOTHING_MADE };
+    let before = if has_result && !has_parent { teaching::NO_PARENT } else { before };
+    let accent = theme::of(ui.ctx()).accent;
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::HAIR;
+        for (listen, there, word, name, hint) in [
+            (Listen::Input, true, "Input", "Hear the input", teaching::HEAR_INPUT),
+            (Listen::Parent, has_parent, "Before", "Hear what it was made from", before),
+            (Listen::Result, has_result, "Result", "Hear the result", after),
+        ] {
+            let segment = knobs::segment(ui, (there, chosen(stage) == listen), word, accent, hint);
+            if segment.accessible_name(name).clicked() {
+                stage.ask(Command::Listen(listen));
+            }
+        }
+    });
+}
+
+/// What the two say while nothing was made.
+const NOTHING_MADE: (&str, &str) = (teaching::NO_RESULT, teaching::NO_RESULT);
+
+/// What is heard, or will be.
+fn chosen(stage: &Stage) -> Listen {
+    if stage.is_extending() { stage.view.listen } else { shown(stage) }
 }
 
 /// Draws the switch between the input and the result: what is shown is what is heard.
@@ -29,14 +70,14 @@ pub fn listen(ui: &mut Ui, stage: &mut Stage) {
 }
 
 fn switch(ui: &mut Ui, stage: &mut Stage, enabled: bool, listen: Listen, text: &str, hint: &str) {
-    let heard = if stage.is_extending() { stage.view.listen } else { shown(stage) };
-    let button = Button::selectable(heard == listen, text).frame_when_inactive(true);
-    if ui.add_enabled(enabled, button).on_hover_text(hint).on_disabled_hover_text(hint).clicked() {
+    let accent = theme::of(ui.ctx()).accent;
+    let hint = if enabled { hint } else { teaching::NO_RESULT };
+    if knobs::segment(ui, (enabled, chosen(stage) == listen), text, accent, hint).clicked() {
         stage.ask(Command::Listen(listen));
     }
 }
 
-/// Which of the two is shown: the result only where there is one.
+/// What is shown: a result, or what one was made from, only where there is one.
 pub fn shown(stage: &Stage) -> Listen {
     if stage.view.result.is_some() { stage.view.listen } else { Listen::Input }
 }

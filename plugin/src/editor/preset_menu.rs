@@ -27,9 +27,9 @@ pub fn show(ui: &mut Ui, stage: &mut Stage) {
     let name = stage.params.preset.name();
     let chosen = presets::find(&name);
     ui.spacing_mut().item_spacing.x = 2.0;
-    step(ui, stage, chosen, -1, "⏴", "The preset before this one.", "Previous preset");
+    step(ui, stage, chosen, -1, "‹", "The preset before this one.", "Previous preset");
     menu(ui, stage, &name, chosen);
-    step(ui, stage, chosen, 1, "⏵", "The preset after this one.", "Next preset");
+    step(ui, stage, chosen, 1, "›", "The preset after this one.", "Next preset");
 }
 
 fn step(ui: &mut Ui, stage: &Stage, chosen: Option<&Preset>, by: isize, text: &str, hint: &str, name: &str) {

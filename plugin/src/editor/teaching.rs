@@ -1,5 +1,7 @@
 //! What the tooltips say: what a control does to the music, in words that need no manual.
 
+use continuo_studio::Technique;
+
 use crate::params::Place;
 
 /// What a place is for.
@@ -11,6 +13,50 @@ pub const fn place(place: Place) -> &'static str {
         Place::Library => "Everything that was made in this session, and the models that made it.",
     }
 }
+
+/// What a technique does.
+pub const fn technique(technique: Technique) -> &'static str {
+    match technique {
+        Technique::Enhance => ENHANCE,
+        Technique::Accompany => ACCOMPANY,
+        Technique::Extend => EXTEND,
+    }
+}
+
+pub const VIEW: &str =
+    "How the window looks: its size, dark or light, and what is shown beside the music. Saved with the project.";
+pub const ZOOM: &str = "How large everything is drawn. The window grows with it; one that is too small for it is drawn smaller. Ctrl+Page up and Ctrl+Page down step through the sizes, Ctrl+0 goes back to 100 %.";
+pub const SHOW_KEYBOARD: &str = "The keys at the bottom: to be played with the mouse or the computer's keyboard.";
+pub const SHOW_VELOCITIES: &str = "How hard each note is struck, under the notes of the piano roll.";
+pub const SHOW_INSIGHT: &str = "While a network works: what Enhance would likely add or remove next, and what of the melody Extend listens to, painted over the notes.";
+pub const SHOW_HINTS: &str = "Say at the bottom of the window what there is to do next, and what each technique does.";
+pub const PLAYBACK: &str = "How music is played: again from the start, with the host or by itself, when it begins, and whether what comes in passes.";
+pub const PLAY: &str =
+    "Play from the start, on the host's clock if it rolls, else at the internal tempo. Press again to stop.";
+pub const RECORD: &str = "Record what is played on the track, on a keyboard or on the keys below; press again to make it the input melody. Undo brings the old one back.";
+pub const RENAME: &str = "The name of the music, by which exported files are called as well. Click to change it; Enter takes it, Escape does not.";
+pub const KEY: &str = "The tonality that the melody seems to be in, or that was chosen in the piano roll.";
+pub const HEAR_INPUT: &str = "Hear the input melody.";
+pub const HEAR_PARENT: &str = "Hear what the result was made from, to compare.";
+pub const HEAR_RESULT: &str = "Hear the result.";
+pub const NO_RESULT: &str = "Nothing was made yet: choose a technique and generate (Ctrl+2).";
+pub const NO_PARENT: &str = "What this was made from was deleted, or it was made from nothing.";
+pub const NO_MELODY: &str = "There is no melody yet: choose, record, import or draw one.";
+
+pub const BEGIN: [&str; 3] = [
+    "Choose one of the samples, or import a MIDI file;",
+    "play one in, on a keyboard or on the track;",
+    "or double-click in the piano roll to draw its notes.",
+];
+pub const SAMPLE: &str = "A tune. Enhance sets it for several voices, Accompany plays a band around it.";
+pub const SAMPLE_EXTEND: &str = "An excerpt for the piano, both hands: Extend writes on in its manner.";
+pub const TRACK: &str = "Take another track of the file as the melody. Drums and accompaniments are no tunes.";
+pub const MELODY_TEMPO: &str =
+    "How fast the melody goes, throughout. A host that rolls plays it at its own tempo. Drag, or click and type.";
+pub const RHYTHM_GRID: &str = "The notes that takes are pulled to, and the steps of edits in the piano roll.";
+pub const BOUNDS: &str = "What the next run may not touch. Notes are locked in the piano roll (L); a region is marked in the upper half of its ruler.";
+pub const PROGRESS: &str = "How far the run is. You can go on playing, listening and looking around; a result that comes late disturbs nothing.";
+pub const PART: &str = "Open or close how this part plays and sounds. One part is open at a time.";
 
 pub const SAMPLES: &str = "Public-domain melodies to try things out with.";
 pub const IMPORT: &str =
@@ -37,7 +83,8 @@ pub const SEED: &str =
     "The number that decides every throw of the dice. The same seed, melody and settings give the same music.";
 pub const SEED_LOCK: &str = "Use this seed for every run. Unlocked, each run draws a new one.";
 pub const SEED_KEEP: &str = "Take the seed of the last run and lock it: the same dice, with other settings.";
-pub const GENERATE: &str = "Run the network on the input melody. Each result is kept in the history.";
+pub const GENERATE: &str =
+    "Run the network on the input melody (Ctrl+Enter, or Ctrl+G). Each result is kept, and undo is always possible.";
 pub const KEEP: &str = "Stop the run and keep what it has made so far as a result, with the settings that made it.";
 pub const ACCEPT: &str = "Make the result the new input melody, to edit it, to enhance it or to extend it.";
 

@@ -14,7 +14,7 @@ use egui_kittest::kittest::Queryable;
 use egui_kittest::{Harness, HarnessBuilder};
 
 use super::*;
-use crate::params::{Place, StudioParams};
+use crate::params::{Place, StudioParams, WindowSize};
 use crate::signals::Press;
 use crate::testing::{Recorder, Touch};
 
@@ -189,7 +189,7 @@ fn every_button_asks_for_what_it_says() {
     let cases = [
         ("Panic", Command::Panic),
         ("Clear", Command::ClearInput),
-        ("Take the last 8 bars", Command::CaptureLast { bars: None }),
+        ("Use what I just played", Command::CaptureLast { bars: None }),
         ("+12", Command::TransposeInput { semitones: 12 }),
         ("−1", Command::TransposeInput { semitones: -1 }),
         ("Generate", Command::Generate),
@@ -285,8 +285,12 @@ fn rhythm_assist_uses_the_strength_and_grid_that_are_set() {
 #[test]
 fn switches_and_sliders_tell_the_host_in_whole_gestures() {
     let mut harness = tall(full());
+    harness.get_by_label("Playback").click();
+    harness.run();
     for name in ["Loop", "Thru", "Follow host", "Lock seed", "Record", "Play"] {
-        go_to(&mut harness, name);
+        if harness.query_by_label(name).is_none() {
+            go_to(&mut harness, name);
+        }
         harness.get_by_label(name).click();
         harness.run();
     }
@@ -431,7 +435,7 @@ fn nothing_hangs_over_the_edge_of_a_small_window() {
 #[test]
 fn in_the_smallest_window_nothing_is_wider_than_its_panel_and_everything_can_be_scrolled_to() {
     let mut harness = bench(full(), WindowSize::LEAST);
-    let names = ["Panic", "Record", "Play", "Fit", "Dismiss", "Import…", "Tracks…", "Generate", "Keep last", "History"];
+    let names = ["Panic", "Record", "Play", "Fit", "Dismiss", "Import…", "Tracks…", "Generate", "Keep last", "View"];
     for name in names {
         go_to(&mut harness, name);
         harness.get_by_label(name).scroll_to_me();

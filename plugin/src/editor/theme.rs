@@ -3,7 +3,8 @@
 mod colours;
 
 use egui::{
-    Color32, Context, CornerRadius, FontFamily, FontId, Frame, Margin, Stroke, Style, TextStyle, Theme, Visuals, vec2,
+    Color32, Context, CornerRadius, FontFamily, FontId, Frame, Stroke, Style, TextStyle, Theme, Visuals,
+    style::ScrollStyle, vec2,
 };
 
 #[cfg(test)]
@@ -16,10 +17,22 @@ pub const HEADING: f32 = 14.5;
 pub const BODY: f32 = 13.5;
 pub const SMALL: f32 = 11.5;
 
-/// The spacing scale, in points: within a group, between rows, between groups, around panels.
+/// The spacing scale, in points: within a control, between rows, between controls, between groups, around what stands alone.
+pub const HAIR: f32 = 2.0;
 pub const TIGHT: f32 = 4.0;
 pub const NEAR: f32 = 8.0;
 pub const APART: f32 = 12.0;
+pub const WIDE: f32 = 16.0;
+
+/// How high a control is: plain, in a compact row, and what a panel is about.
+pub const CONTROL: f32 = 22.0;
+pub const COMPACT: f32 = 18.0;
+pub const GREAT: f32 = 32.0;
+
+/// How wide the text of a tooltip is.
+const TOOLTIP: f32 = 320.0;
+/// How wide the ring around the control that has the keyboard is.
+pub const RING: f32 = 2.0;
 
 const ROUND: CornerRadius = CornerRadius::same(5);
 
@@ -51,13 +64,15 @@ fn measure(style: &mut Style) {
         (TextStyle::Body, font(BODY)),
         (TextStyle::Button, font(BODY)),
         (TextStyle::Small, font(SMALL)),
-        (TextStyle::Monospace, FontId::new(12.5, FontFamily::Monospace)),
+        (TextStyle::Monospace, FontId::new(SMALL, FontFamily::Monospace)),
     ]
     .into();
-    style.spacing.item_spacing = vec2(7.0, TIGHT);
-    style.spacing.button_padding = vec2(9.0, TIGHT);
-    style.spacing.interact_size.y = 22.0;
-    style.spacing.tooltip_width = 320.0;
+    style.spacing.item_spacing = vec2(NEAR, TIGHT);
+    style.spacing.button_padding = vec2(NEAR, HAIR);
+    style.spacing.interact_size.y = CONTROL;
+    style.spacing.tooltip_width = TOOLTIP;
+    // Thin bars are there before they are looked for, and so say that there is more.
+    style.spacing.scroll = ScrollStyle::thin();
     style.interaction.selectable_labels = false;
 }
 
@@ -98,19 +113,29 @@ fn dress_widgets(visuals: &mut Visuals, colours: &Colours) {
 
 /// The frame of a panel at the window's edge.
 pub fn panel(ctx: &Context) -> Frame {
-    Frame::new().fill(of(ctx).panel).inner_margin(Margin::symmetric(12, 10))
+    Frame::new().fill(of(ctx).panel).inner_margin(vec2(APART, NEAR))
 }
 
 /// The frame of a dialog over the window.
 pub fn dialog(ctx: &Context) -> Frame {
     let colours = of(ctx);
     let frame = Frame::new().fill(colours.panel).stroke(Stroke::new(1.0, colours.line));
-    frame.corner_radius(ROUND).inner_margin(Margin::same(16))
+    frame.corner_radius(ROUND).inner_margin(WIDE)
 }
 
 /// The frame of a group of controls.
 pub fn card(ctx: &Context) -> Frame {
-    Frame::new().fill(mixed(of(ctx).panel, of(ctx).ground)).corner_radius(ROUND).inner_margin(Margin::same(10))
+    Frame::new().fill(mixed(of(ctx).panel, of(ctx).ground)).corner_radius(ROUND).inner_margin(NEAR)
+}
+
+/// The frame of a line of controls at the window's edge.
+pub fn bar(ctx: &Context) -> Frame {
+    panel(ctx).inner_margin(vec2(APART, TIGHT))
+}
+
+/// The frame of news that must not be overlooked, in a colour of its own.
+pub fn notice(ctx: &Context, colour: Color32) -> Frame {
+    card(ctx).stroke(Stroke::new(1.0, colour))
 }
 
 /// Halfway from one colour to the other.

@@ -1,24 +1,29 @@
 //! The whole window: header, places, the piano roll in the middle, and what the user should know at the bottom.
 
 use continuo_realtime::ScreenKeys;
-use continuo_studio::Command;
-use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, ScrollArea, Theme, Ui};
+use egui::{CentralPanel, Margin, Panel, Rect, ScrollArea, Stroke, StrokeKind, Theme, Ui};
 
 use super::dialogs::Dialogs;
+use super::guide::Guide;
+use super::header::Header;
 use super::keyboard::Keyboard;
+use super::melody_panel::MelodyPanel;
 use super::places::{input, library, result, technique};
 use super::roll::Roll;
 use super::stage::Stage;
 use super::transfer::Landing;
-use super::{header, message_line, places, theme};
+use super::view_menu::ViewMenu;
+use super::{message_line, places, shortcuts, theme};
 use crate::params::Place;
 
 /// Width of the panel at the side: it grows with the window, up to the second number.
 const SIDE_WIDTH: (f32, f32) = (276.0, 340.0);
+/// How much of the window that is.
+const SIDE_SHARE: f32 = 0.26;
 /// Height of the header, of the bar of places and of the line at the bottom.
 const HEADER_HEIGHT: f32 = 48.0;
 const BAR_HEIGHT: f32 = 36.0;
-const MESSAGE_HEIGHT: f32 = 32.0;
+const MESSAGE_HEIGHT: f32 = 30.0;
 
 /// What the window remembers from frame to frame.
 #[derive(Debug, Default)]
@@ -27,16 +32,22 @@ pub struct Window {
     keyboard: Keyboard,
     dialogs: Dialogs,
     landing: Landing,
+    header: Header,
+    melody: MelodyPanel,
+    menu: ViewMenu,
+    guide: Guide,
 }
 
 impl Window {
     /// Draws the window.
     pub fn show(&mut self, ui: &mut Ui, stage: &mut Stage) {
         theme::wear(ui.ctx(), if stage.look.light { Theme::Light } else { Theme::Dark });
-        let bar = theme::panel(ui.ctx()).inner_margin(Margin::symmetric(14, 5));
-        Panel::top("header").exact_size(HEADER_HEIGHT).frame(bar).show(ui, |ui| header::show(ui, stage));
-        Panel::top("places").exact_size(BAR_HEIGHT).frame(bar).show(ui, |ui| places::bar(ui, stage));
-        Panel::bottom("message").exact_size(MESSAGE_HEIGHT).frame(bar).show(ui, |ui| message_line::show(ui, stage));
+        shortcuts::handle(ui, stage, &mut self.menu);
+        let bar = theme::bar(ui.ctx());
+        Panel::top("header").exact_size(HEADER_HEIGHT).frame(bar).show(ui, |ui| self.header.show(ui, stage));
+        Panel::top("places").exact_size(BAR_HEIGHT).frame(bar).show(ui, |ui| places::bar(ui, stage, &mut self.menu));
+        let line = Panel::bottom("message").exact_size(MESSAGE_HEIGHT).frame(bar);
+        line.show(ui, |ui| message_line::show(ui, stage, &self.guide));
         self.keyboard.show(ui, stage);
         if stage.look.place == Place::Library {
             let frame = theme::panel(ui.ctx());
@@ -46,7 +57,9 @@ impl Window {
         }
         self.dialogs.show(ui, stage);
         self.landing.show(ui, stage);
-        keys(ui, stage);
+        shortcuts::list(ui, &mut self.menu);
+        self.guide.go_on(stage);
+        ring(ui);
     }
 
     /// Lets go of every key: the window was opened anew.
@@ -68,45 +81,29 @@ impl Window {
 
     /// A place with the piano roll in the middle.
     fn work(&mut self, ui: &mut Ui, stage: &mut Stage) {
-        let width = (ui.available_width() * 0.26).clamp(SIDE_WIDTH.0, SIDE_WIDTH.1);
+        let width = (ui.available_width() * SIDE_SHARE).clamp(SIDE_WIDTH.0, SIDE_WIDTH.1);
         let side = Panel::left("side").resizable(false).exact_size(width).frame(theme::panel(ui.ctx()));
         side.show(ui, |ui| self.side(ui, stage));
-        let middle = Frame::new().fill(theme::of(ui.ctx()).panel).inner_margin(Margin {
-            right: 12,
-            top: 10,
-            bottom: 10,
-            left: 0,
-        });
+        let panel = theme::panel(ui.ctx());
+        let middle = panel.inner_margin(Margin { left: 0, ..panel.inner_margin });
         CentralPanel::default().frame(middle).show(ui, |ui| self.roll.show(ui, stage));
     }
 
     fn side(&mut self, ui: &mut Ui, stage: &mut Stage) {
         let place = stage.look.place;
         if place == Place::Technique {
-            return technique::side(ui, stage);
+            return technique::side(ui, stage, &mut self.guide);
         }
         // Each place keeps how far it was scrolled.
         let scroll = ScrollArea::vertical().id_salt(place.name()).auto_shrink([false, false]);
-        scroll.show(ui, |ui| match place {
-            Place::Input => input::side(ui, stage, &mut self.dialogs),
-            Place::Result => result::side(ui, stage, &mut self.dialogs),
-            Place::Technique | Place::Library => (),
+        scroll.show(ui, |ui| {
+            match place {
+                Place::Input => input::side(ui, stage, &mut self.dialogs, &mut self.melody),
+                Place::Result => result::side(ui, stage, &mut self.dialogs),
+                Place::Technique | Place::Library => (),
+            }
+            scroll_to_focus(ui);
         });
-    }
-}
-
-/// The keys every editor knows: Ctrl+Z takes back, Ctrl+Shift+Z and Ctrl+Y do again. Not while a name is being typed.
-fn keys(ui: &Ui, stage: &mut Stage) {
-    if ui.ctx().text_edit_focused() {
-        return;
-    }
-    places::keys(ui, stage);
-    let redo = [(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z), (Modifiers::COMMAND, Key::Y)];
-    let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
-    if redo.into_iter().any(|(modifiers, key)| pressed(modifiers, key)) {
-        stage.ask(Command::Redo);
-    } else if pressed(Modifiers::COMMAND, Key::Z) {
-        stage.ask(Command::Undo);
     }
 }
 
@@ -117,4 +114,25 @@ pub fn card(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
         content(ui);
     });
     ui.add_space(theme::TIGHT);
+}
+
+/// Brings the control that the keyboard has just reached into sight. Called at the end of what scrolls.
+pub fn scroll_to_focus(ui: &Ui) {
+    let Some(focused) = ui.ctx().memory(egui::Memory::focused) else { return };
+    let Some(response) = ui.ctx().read_response(focused) else { return };
+    let is_in_here = ui.min_rect().contains_rect(response.rect) && response.layer_id == ui.layer_id();
+    if is_in_here && response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+}
+
+/// Draws a ring around the control that has the keyboard, over everything: in both themes it stands out from whatever
+/// it lies on.
+fn ring(ui: &Ui) {
+    let Some(focused) = ui.ctx().memory(egui::Memory::focused) else { return };
+    let Some(response) = ui.ctx().read_response(focused) else { return };
+    let place: Rect = response.rect.intersect(response.interact_rect.expand(theme::RING));
+    let stroke = Stroke::new(theme::RING, theme::of(ui.ctx()).bright);
+    let painter = ui.ctx().layer_painter(response.layer_id);
+    painter.rect_stroke(place, theme::TIGHT, stroke, StrokeKind::Outside);
 }

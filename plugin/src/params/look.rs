@@ -68,6 +68,10 @@ pub struct Look {
     pub velocities: bool,
     /// Whether what a network thinks is painted over the notes while it works.
     pub insight: bool,
+    /// Whether the bottom line says what there is to do next.
+    pub hints: bool,
+    /// Whether it was said that a finished run opens the place of the result.
+    pub guided: bool,
 }
 
 impl Default for Look {
@@ -81,6 +85,8 @@ impl Default for Look {
             snap: true,
             velocities: false,
             insight: true,
+            hints: true,
+            guided: false,
         }
     }
 }

@@ -40,6 +40,11 @@ fn accompanied() -> View {
     }
 }
 
+/// Opens the settings of a part.
+fn open(harness: &mut Harness<'static, Bench>, role: Part) {
+    click(harness, &format!("Settings of the {}", role_name(role).to_lowercase()));
+}
+
 fn click(harness: &mut Harness<'static, Bench>, name: &str) {
     harness.get_by_label(name).click();
     harness.run();
@@ -56,15 +61,16 @@ fn the_third_page_is_the_third_technique() {
 #[test]
 fn every_knob_moves_its_parameter() {
     let mut harness = page(full());
-    let mut set = |name: &str, value: f64| {
+    let set = |harness: &mut Harness<'static, Bench>, name: &str, value: f64| {
         harness.get_by_role_and_label(Role::Slider, name).set_value_accesskit(value);
         harness.run();
     };
-    for (name, value) in PARTS.map(role_name).into_iter().zip([0.0, 0.25, 0.75, 1.0]) {
-        set(&format!("{name} density"), value);
-        set(&format!("{name} complexity"), 1.0 - value);
+    for (part, value) in PARTS.into_iter().zip([0.0, 0.25, 0.75, 1.0]) {
+        open(&mut harness, part);
+        set(&mut harness, &format!("{} density", role_name(part)), value);
+        set(&mut harness, &format!("{} complexity", role_name(part)), 1.0 - value);
     }
-    set("Humanise", 0.5);
+    set(&mut harness, "Humanise", 0.5);
     harness.get_by_role_and_label(Role::ComboBox, "Accompaniment model").click();
     harness.run();
     click(&mut harness, "Jazz");
@@ -82,6 +88,7 @@ fn every_knob_moves_its_parameter() {
 fn every_strip_is_the_strip_of_its_part() {
     for role in ROLES {
         let (mut harness, name) = (page(full()), role_name(role));
+        open(&mut harness, role);
         harness.get_by_role_and_label(Role::Slider, &format!("{name} volume")).set_value_accesskit(0.25);
         harness.run();
         click(&mut harness, &format!("{name} mute"));
@@ -108,7 +115,10 @@ fn an_instrument_is_chosen_by_its_class_and_then_by_its_name() {
     let mut harness = page(accompanied());
     let program =
         |harness: &Harness<'static, Bench>| harness.state().params.mixer.pitch(Part::Strings).unwrap().program.value();
+    open(&mut harness, Part::Drums);
     assert!(harness.query_by_label("Drums instrument").is_none());
+    open(&mut harness, Part::Strings);
+    assert!(harness.query_by_label("Drums volume").is_none(), "one part is open at a time");
     for (menu, entry, chosen) in [
         ("Strings instrument class", "Ensemble", 48),
         ("Strings instrument", "Choir Aahs", 52),
@@ -124,7 +134,8 @@ fn an_instrument_is_chosen_by_its_class_and_then_by_its_name() {
 
 #[test]
 fn an_instrument_that_nobody_chose_is_the_models() {
-    let harness = page(accompanied());
+    let mut harness = page(accompanied());
+    open(&mut harness, Part::Bass);
     let shown = harness.get_by_role_and_label(Role::ComboBox, "Bass instrument");
     assert_eq!(shown.value().as_deref(), Some("Electric Bass (finger)"));
 }
@@ -209,7 +220,7 @@ fn no_strip_is_wider_than_its_panel() {
     for size in [WindowSize::LEAST, ROOMY, WindowSize::DEFAULT, WindowSize { width: 1600.0, height: 1600.0 }] {
         let mut harness = page_of(accompanied(), size);
         harness.run();
-        let tab = harness.get_by_role_and_label(Role::Button, "Accompany").rect();
+        let tab = harness.get_by_role_and_label(Role::Button, "Extend").rect();
         assert!(tab.right() <= size.width - 20.0, "the page ends at {}, in a window of {}", tab.right(), size.width);
         for role in ROLES {
             let letter = harness.get_by_label(&format!("{} solo", role_name(role))).rect();
