@@ -20,7 +20,7 @@ pub use accompany::AccompanyParams;
 pub use choices::{SamplingChoice, TechniqueChoice};
 pub use extend::ExtendParams;
 pub use groups::{ButtonParams, EnhanceParams, GenerateParams, InputParams, PlaybackParams};
-pub use look::{Look, LookField, Place, Scale};
+pub use look::{Look, LookField, Place, Scale, SnapGrid};
 pub use mixer::{MixerParams, NO_PROGRAM, role_name};
 pub use persisted::{SessionField, WindowField, WindowSize};
 pub use sanitise::sanitise;

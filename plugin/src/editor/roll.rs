@@ -1,87 +1,101 @@
-//! The piano roll: the input melody to be edited, or the result, coloured by what became of the notes.
+//! The piano roll: the input melody or a result, to be looked at, edited by hand, and marked for what is to be made of it.
 
-mod band;
+mod areas;
+mod clipboard;
+mod deeds;
+mod gesture;
+mod group;
 mod hands;
+mod index;
+mod ink;
+mod insight;
+mod keys;
 mod lens;
+mod locks;
+mod memory;
 mod paint;
 mod picture;
-mod ruler;
+mod quads;
+mod rails;
+mod region;
+mod scale;
+mod scene;
+mod selection;
+mod snap;
+mod status;
+mod toolbar;
+mod tracks;
+mod velocity;
+mod view;
+mod words;
 
-use continuo_music::{Clip, Grid, Tick};
-use continuo_studio::{Command, EntryId};
-use egui::{Painter, Rect, Response, RichText, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
 
-use self::hands::Grip;
+use continuo_music::{Key, Role, Tick, Velocity};
+use egui::{EventFilter, PointerButton, Response, Sense, Ui, WidgetInfo};
+
+use self::areas::Areas;
+use self::hands::{Hands, Sheet};
 pub use self::lens::Lens;
-use self::picture::Picture;
-use self::ruler::Bars;
-use super::knobs;
-use super::playback_panel::listen;
+use self::locks::Bars;
+use self::memory::Memory;
+use self::picture::{Kind, Picture};
+use self::region::{Marking, Ruler};
+use self::scene::Scene;
+use self::tracks::Tracks;
+use self::velocity::Lane;
+use self::view::Fitted;
 use super::stage::Stage;
-use super::theme;
 
-/// Width of the keyboard.
-const GUTTER: f32 = 38.0;
-/// Height of the ruler.
-const RULER: f32 = 18.0;
-/// Width of the legend, and of the zoom buttons beside it.
-const LEGEND: f32 = 150.0;
-const ZOOM_BUTTONS: f32 = 110.0;
-/// How much a zoom button zooms.
-const ZOOM: f32 = 1.35;
+const GUTTER_HINT: &str = "Press a key to hear it. A click also selects the notes of its row.";
 
 /// What the roll remembers from frame to frame.
 #[derive(Debug, Default)]
 pub struct Roll {
     lens: Option<Lens>,
-    fitted: Option<Shown>,
-    grip: Option<Grip>,
+    fitted: Option<Fitted>,
+    /// Whether the user chose what is in sight.
+    is_moved: bool,
+    memory: Memory,
+    hands: Hands,
+    tracks: Tracks,
     /// Over which bar of the ruler the pointer's button went down.
     pressed_bar: Option<u32>,
-}
-
-/// Which music the view was fitted to, in which space: it is fitted anew when another comes, not at every edit.
-#[derive(Clone, Debug, PartialEq)]
-struct Shown {
-    name: String,
-    entry: Option<EntryId>,
-    is_empty: bool,
-    /// While a run adds music at the end: where the whole will end, and the keys it has used so far.
-    growth: Option<(Tick, (u8, u8))>,
-    size: Vec2,
+    marking: Marking,
+    lane: velocity::Drag,
+    /// The key of the keyboard at the left that is held.
+    played: Option<Key>,
+    panned_with_space: bool,
+    followed: Option<Tick>,
 }
 
 impl Roll {
     /// Draws the roll with its toolbar, and asks for what was edited in it.
     pub fn show(&mut self, ui: &mut Ui, stage: &mut Stage) {
-        let picture = Picture::of(stage);
-        ui.horizontal(|ui| self.toolbar(ui, stage, &picture));
-        if matches!(picture, Picture::Band { .. }) {
-            ui.horizontal_wrapped(|ui| {
-                ui.add_space(4.0);
-                legend(ui, &picture);
-            });
+        let picture = Picture::of(stage, &self.tracks, &mut self.memory);
+        self.hands.begin(picture.line.as_ref().map(|line| &line.notes));
+        ui.horizontal_wrapped(|ui| toolbar::show(ui, self, stage));
+        ui.horizontal_wrapped(|ui| status::show(ui, self, stage, &picture));
+        let (all, _) = ui.allocate_exact_size(ui.available_size(), Sense::HOVER);
+        let height = f32::from(stage.look.velocity_height).clamp(velocity::HEIGHT.0, velocity::HEIGHT.1);
+        let has_lane = stage.look.velocities && picture.line.is_some();
+        let areas = Areas::within(all, picture.is_drums(), if has_lane { height } else { 0.0 });
+        if areas.notes.is_positive() {
+            self.show_within(ui, stage, &picture, &areas);
         }
-        ui.add_space(2.0);
-        let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
-        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Piano roll"));
-        let mut lens = self.look(ui, stage, &picture, rect, &response);
-        let painter = ui.painter_at(rect);
-        backdrop(&painter, &lens, stage, rect);
-        let in_roll = painter.with_clip_rect(lens.rect);
-        picture.paint(&in_roll, &lens);
-        paint::end(&in_roll, &lens, picture.length());
-        if let Picture::Input(clip) = &picture {
-            self.edit(stage, &in_roll, &mut lens, clip, &response);
-        }
-        if let Picture::Band { length, .. } = &picture {
-            self.lock(ui, stage, *length, (&lens, ruler(&lens, rect)));
-        }
-        if let Some(playhead) = stage.readings.playhead {
-            paint::playhead(&in_roll, &lens, playhead);
-        }
-        self.pan(&mut lens, &response, picture.reach());
-        self.lens = Some(lens);
+        self.memory.forget();
+    }
+
+    /// Brings a track of the result to the front.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the arrangement of a result asks for it"))]
+    pub fn show_track(&mut self, role: Role) {
+        self.tracks.show(role);
+    }
+
+    /// The track that is in front where there are several.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the arrangement of a result asks for it"))]
+    pub fn active(&self) -> Role {
+        self.tracks.active()
     }
 
     /// Where notes lie, once they were drawn.
@@ -90,110 +104,110 @@ impl Roll {
         self.lens
     }
 
-    fn toolbar(&mut self, ui: &mut Ui, stage: &mut Stage, picture: &Picture) {
-        listen(ui, stage);
-        ui.add_space(6.0);
-        // A band's is longer and has a row of its own.
-        let is_band = matches!(picture, Picture::Band { .. });
-        if !is_band && ui.available_width() > LEGEND + ZOOM_BUTTONS {
-            legend(ui, picture);
-        }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if knobs::button(ui, true, "Fit", "Show the whole.") {
-                self.fitted = None;
-            }
-            for (text, factor, hint) in [("+", ZOOM, "Zoom in (Ctrl and wheel)"), ("−", 1.0 / ZOOM, "Zoom out")] {
-                if knobs::button(ui, true, text, hint)
-                    && let Some(lens) = &mut self.lens
-                {
-                    lens.zoom(factor, lens.rect.left());
-                }
-            }
+    fn show_within(&mut self, ui: &Ui, stage: &mut Stage, picture: &Picture, areas: &Areas) {
+        let response = ui.interact(areas.notes, ui.scope_id().with("notes"), Sense::click_and_drag());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Canvas, true, "Piano roll"));
+        self.hold_focus(ui, &response);
+        let lens = self.look(ui, stage, picture, areas, &response);
+        let (ends, snap) = (self.ends(picture), view::snap(stage, &lens));
+        let sheet = picture.line.as_ref().zip(ends.as_deref()).map(|(line, ends)| {
+            let (line, edits) = (&line.notes, line.edits);
+            Sheet { lens, line, ends, snap, meter: &picture.meter, edits }
         });
+        self.use_hands(ui, stage, (picture, sheet.as_ref()), &response);
+        let lens = self.lens.unwrap_or(lens);
+        let scene = Scene { picture, areas, lens, snap, sheet: sheet.as_ref(), response: &response };
+        scene.paint(ui, self, stage);
+        self.show_edges(ui, stage, &scene);
     }
 
-    /// The view for this frame: fitted to new music, then scrolled and zoomed.
-    fn look(&mut self, ui: &Ui, stage: &Stage, picture: &Picture, rect: Rect, response: &Response) -> Lens {
-        let inner = Rect::from_min_max(pos2(rect.left() + GUTTER, rect.top() + RULER), rect.max);
-        let start = Lens { rect: inner, first_tick: 0.0, quarter_width: 40.0, top_key: 84.0, row_height: 12.0 };
-        let mut lens = Lens { rect: inner, ..self.lens.unwrap_or(start) };
-        let shown = Shown {
-            name: stage.view.input.name.clone(),
-            entry: stage.view.result.as_ref().map(|result| result.entry),
-            is_empty: picture.length() == Tick::ZERO,
-            growth: picture.extended_from().and_then(|_| Some((picture.reach(), picture.growing_keys()?))),
-            size: inner.size(),
-        };
-        if self.fitted.as_ref() != Some(&shown) && inner.is_positive() {
-            lens.fit(&picture.notes(), picture.reach());
-            if picture.extended_from().is_some() {
-                lens.reveal(picture.reach());
+    fn ends(&mut self, picture: &Picture) -> Option<Arc<[Tick]>> {
+        picture.line.as_ref().map(|line| self.memory.ends(&line.notes))
+    }
+
+    /// Keeps the keys that the roll answers to while it has the focus, which a press gives it.
+    fn hold_focus(&mut self, ui: &Ui, response: &Response) {
+        if response.is_pointer_button_down_on() && !response.has_focus() {
+            response.request_focus();
+        }
+        if response.has_focus() {
+            let keys = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, keys));
+        }
+    }
+
+    fn use_hands(
+        &mut self,
+        ui: &Ui,
+        stage: &mut Stage,
+        (picture, sheet): (&Picture, Option<&Sheet>),
+        response: &Response,
+    ) {
+        match sheet {
+            Some(sheet) => stage.asked.extend(self.hands.point(sheet, response)),
+            None => self.hands.pan_only(response),
+        }
+        if response.has_focus() {
+            for act in keys::acts(ui, self.panned_with_space) {
+                self.act(act, ui, stage, (picture, sheet));
             }
-            self.fitted = Some(shown);
         }
-        if let Some(pointer) = response.hover_pos() {
-            let (wheel, zoom) = ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta()));
-            lens.pan(wheel.x, wheel.y);
-            lens.zoom(zoom, pointer.x);
-            lens.hold(picture.reach());
+        if ui.input(|input| !input.key_down(egui::Key::Space)) {
+            self.panned_with_space = false;
         }
-        lens
     }
 
-    fn edit(&mut self, stage: &mut Stage, painter: &Painter, lens: &mut Lens, clip: &Clip, response: &Response) {
-        let grid = Grid::from(stage.params.input.rhythm_grid.value()).step();
-        if let (Some(grip), Some(place)) = (self.grip, response.interact_pointer_pos())
-            && let Some((_, to)) = grip.note(lens, grid, place)
+    /// The ruler, the keyboard, the velocities and the rails.
+    fn show_edges(&mut self, ui: &Ui, stage: &mut Stage, scene: &Scene) {
+        self.show_ruler(ui, stage, scene);
+        self.show_keyboard(ui, stage, scene);
+        if let Some(sheet) = scene.sheet.filter(|_| scene.areas.velocities.is_positive()) {
+            let kind = scene.picture.layers.last().map_or(Kind::Kept, |layer| layer.kind);
+            let kind = if kind == Kind::Added { Kind::Kept } else { kind };
+            let lane = Lane { sheet, areas: scene.areas, kind };
+            let (asked, higher) = lane.show(ui, &mut self.hands, &mut self.lane);
+            stage.asked.extend(asked);
+            stage.look.velocity_height = view::higher(stage.look.velocity_height, higher);
+        }
+        let mut lens = scene.lens;
+        if rails::show(ui, &mut lens, scene.areas, scene.picture.reach) {
+            lens.hold(scene.picture.reach);
+            self.is_moved = true;
+            self.lens = Some(lens);
+        }
+    }
+
+    fn show_ruler(&mut self, ui: &Ui, stage: &mut Stage, scene: &Scene) {
+        let (lens, areas, picture) = (&scene.lens, scene.areas, scene.picture);
+        let painter = ui.painter_at(areas.ruler().union(areas.notes));
+        let (region, technique) = (stage.view.region.as_ref(), stage.technique());
+        let ruler = Ruler { lens, areas, meter: &picture.meter, region, snap: scene.snap, technique };
+        let asked = ruler.show(ui, &painter, &mut self.marking);
+        stage.asked.extend(asked);
+        if matches!(picture.subject, picture::Subject::Result(_)) && !picture.roles.is_empty() {
+            let bars = Bars { meter: &picture.meter, length: picture.length, locked: &stage.view.locked_bars };
+            stage.asked.extend(bars.show(ui, &painter, (lens, areas.bars), &mut self.pressed_bar));
+        }
+    }
+
+    /// The keyboard at the left: it is heard, and selects rows.
+    fn show_keyboard(&mut self, ui: &Ui, stage: &Stage, scene: &Scene) {
+        let response = ui.interact(scene.areas.gutter, ui.scope_id().with("keyboard"), Sense::CLICK | Sense::DRAG);
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Canvas, true, "Keys of the piano roll"));
+        let at = response.interact_pointer_pos().and_then(|at| scene.lens.key_at(at.y));
+        let held = at.filter(|_| response.is_pointer_button_down_on());
+        if held != self.played {
+            self.played.iter().for_each(|key| stage.keys.release(*key));
+            held.iter().for_each(|key| stage.keys.press(*key, Velocity::DEFAULT));
+            self.played = held;
+        }
+        if response.clicked_by(PointerButton::Primary)
+            && let (Some(key), Some(sheet)) = (at, scene.sheet)
         {
-            paint::notes(painter, lens, &[to], theme::of(painter.ctx()).accent);
+            let of_row = sheet.notes().iter().filter(|note| note.key == key).copied();
+            let pick = gesture::pick(ui.input(|input| input.modifiers));
+            self.hands.selection.pick(of_row, pick);
         }
-        if let Some(edit) = hands::edit(lens, clip.notes(), grid, &mut self.grip, response) {
-            stage.ask(Command::EditNotes(vec![edit]));
-        }
-    }
-
-    /// The ruler of a result of that length, in which bars are locked.
-    fn lock(&mut self, ui: &Ui, stage: &mut Stage, length: Tick, (lens, ruler): (&Lens, Rect)) {
-        let Some(result) = &stage.view.result else { return };
-        let bars = Bars { meter: &result.composition.meter, length, locked: &stage.view.locked_bars };
-        let painter = ui.painter_at(ruler.union(lens.rect));
-        stage.asked.extend(bars.show(ui, &painter, (lens, ruler), &mut self.pressed_bar));
-    }
-
-    fn pan(&mut self, lens: &mut Lens, response: &Response, length: Tick) {
-        let holds_note = matches!(self.grip, Some(Grip::Move { .. } | Grip::Stretch { .. }));
-        if response.dragged() && !holds_note {
-            let delta = response.drag_delta();
-            lens.pan(delta.x, delta.y);
-            lens.hold(length);
-        }
-        if !response.dragged() {
-            self.grip = None;
-        }
-    }
-}
-
-/// What the colours mean.
-fn legend(ui: &mut Ui, picture: &Picture) {
-    for (text, colour) in picture.legend(theme::of(ui.ctx())) {
-        ui.label(RichText::new(format!("• {text}")).small().color(colour));
-    }
-}
-
-/// Where the bars' numbers stand.
-fn ruler(lens: &Lens, rect: Rect) -> Rect {
-    Rect::from_min_max(pos2(lens.rect.left(), rect.top()), pos2(rect.right(), lens.rect.top()))
-}
-
-fn backdrop(painter: &Painter, lens: &Lens, stage: &Stage, rect: Rect) {
-    painter.rect_filled(rect, 4.0, theme::of(painter.ctx()).ground);
-    paint::rows(&painter.with_clip_rect(lens.rect), lens);
-    let ruler = ruler(lens, rect);
-    let timed = painter.with_clip_rect(Rect::from_min_max(ruler.min, rect.max));
-    paint::bars(&timed, lens, &stage.view.input.meter, ruler);
-    let gutter = Rect::from_min_size(pos2(rect.left(), lens.rect.top()), vec2(GUTTER - 2.0, lens.rect.height()));
-    paint::keyboard(&painter.with_clip_rect(gutter), lens, gutter);
-    if stage.view.input.clip.is_empty() {
-        paint::hint(painter, lens.rect, "Choose a sample, record, import,\nor double-click here to draw notes");
+        response.on_hover_text(GUTTER_HINT);
     }
 }

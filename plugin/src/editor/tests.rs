@@ -6,7 +6,7 @@ use continuo_models::EnhanceSettings;
 use continuo_music::{Clip, Key, Meter, Note, Tick, Velocity};
 use continuo_studio::{
     Advance, ByTechnique, Command, Difference, EntryId, ExportForm, HistoryItem, Imported, ImportedTrack, Insight,
-    Listen, Melody, Message, ModelStatus, ModelView, NoteEdit, Progress, RhythmAssist, Shown, Status, Technique,
+    Listen, Melody, Message, ModelStatus, ModelView, Progress, RhythmAssist, Shown, Status, Technique,
     TechniqueSettings, View,
 };
 use egui::{Pos2, Role, vec2};
@@ -24,6 +24,10 @@ mod keyboard;
 mod palette;
 mod picture;
 mod rehearsal;
+mod roll;
+mod roll_keys;
+mod roll_marks;
+mod roll_speed;
 mod screen;
 mod transfer;
 
@@ -361,58 +365,6 @@ fn a_file_is_chosen_inside_the_window() {
     assert_eq!(asked("Merged…", "Export", &song, 1), [], "a file that is there is not replaced without a question");
     assert_eq!(asked("Merged…", "Export", &song, 2), [export(&song, ExportForm::Merged)]);
     assert_eq!(asked("Import…", "Close", &song, 1), []);
-}
-
-/// Presses, moves and releases in the roll.
-fn drag(harness: &mut Harness<'static, Bench>, from: Pos2, to: Pos2) {
-    harness.drag_at(from);
-    harness.run();
-    harness.hover_at(from + (to - from) * 0.5);
-    harness.run();
-    harness.hover_at(to);
-    harness.run();
-    harness.drop_at(to);
-    harness.run();
-}
-
-fn double_click(harness: &mut Harness<'static, Bench>, place: Pos2) {
-    // Long enough after the clicks before that these are not the third and fourth of them.
-    harness.run_steps(50);
-    for _ in 0..2 {
-        harness.drag_at(place);
-        harness.drop_at(place);
-    }
-    harness.run();
-}
-
-#[test]
-fn notes_are_drawn_moved_and_removed_in_the_roll() {
-    let view = View { listen: Listen::Input, result: None, ..full() };
-    let mut harness = tall(view);
-    let roll = harness.get_by_label("Piano roll").rect();
-    let lens = harness.state().window.lens().unwrap();
-    assert!(roll.contains_rect(lens.note(&note(1920, 64))), "the melody is in sight");
-    let on_note = lens.note(&note(1920, 64)).center();
-    double_click(&mut harness, on_note);
-    let beside = lens.note(&note(3840, 65)).left_center() + vec2(2.0, 0.0);
-    double_click(&mut harness, beside);
-    let up = lens.note(&note(2880, 66)).center();
-    drag(&mut harness, on_note, up);
-    let drawn = Note { duration: Tick(240), ..note(3840, 65) };
-    let expected = [
-        NoteEdit::Remove(note(1920, 64)),
-        NoteEdit::Add(drawn),
-        NoteEdit::Replace { from: note(1920, 64), to: note(2880, 66) },
-    ];
-    assert_eq!(harness.state().asked, expected.map(|edit| Command::EditNotes(vec![edit])));
-}
-
-#[test]
-fn the_result_is_not_edited() {
-    let mut harness = tall(full());
-    let place = harness.get_by_label("Piano roll").rect().center();
-    double_click(&mut harness, place);
-    assert_eq!(harness.state().asked, []);
 }
 
 #[test]

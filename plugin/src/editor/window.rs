@@ -79,6 +79,12 @@ impl Window {
         self.keyboard.board()
     }
 
+    /// The roll itself.
+    #[cfg(test)]
+    pub fn roll(&mut self) -> &mut super::roll::Roll {
+        &mut self.roll
+    }
+
     /// A place with the piano roll in the middle.
     fn work(&mut self, ui: &mut Ui, stage: &mut Stage) {
         let width = (ui.available_width() * SIDE_SHARE).clamp(SIDE_WIDTH.0, SIDE_WIDTH.1);

@@ -1,6 +1,6 @@
 //! How the window looks, as it is saved with the host's project: nothing in it changes what is heard.
 
-use continuo_music::Tonality;
+use continuo_music::{Grid, Tonality};
 use nice_plug::params::persist::PersistentField;
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,19 @@ pub enum Scale {
     Off,
 }
 
+/// The grid that edits in the piano roll snap to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SnapGrid {
+    /// That of rhythm assist.
+    #[default]
+    Rhythm,
+    /// As fine as can be told apart on the screen.
+    Auto,
+    /// One that the user chose.
+    Steps(Grid),
+}
+
 /// How the window looks. What an older version did not save, and what makes no sense, is at its default.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -64,8 +77,14 @@ pub struct Look {
     pub scale: Scale,
     /// Whether edits in the piano roll snap to the grid.
     pub snap: bool,
+    /// Which grid that is.
+    pub grid: SnapGrid,
+    /// Whether the view follows what plays.
+    pub follow: bool,
     /// Whether the velocities are shown under the notes.
     pub velocities: bool,
+    /// How high they are shown, in points.
+    pub velocity_height: u16,
     /// Whether what a network thinks is painted over the notes while it works.
     pub insight: bool,
     /// Whether the bottom line says what there is to do next.
@@ -83,7 +102,10 @@ impl Default for Look {
             keyboard: true,
             scale: Scale::Detected,
             snap: true,
+            grid: SnapGrid::Rhythm,
+            follow: true,
             velocities: false,
+            velocity_height: 64,
             insight: true,
             hints: true,
             guided: false,

@@ -1,65 +1,90 @@
-//! Painting the piano roll: rows, bar lines, keyboard, notes, playhead.
+//! Painting what lies around the notes: rows, bar lines, keyboard, playhead, and what is said in words.
 
-use continuo_music::{MeterMap, Note, Tick};
-use egui::{Align2, Color32, CornerRadius, FontId, Painter, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
+use continuo_music::{Key, MeterMap, Tick, Tonality};
+use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
 use super::lens::Lens;
+use super::quads::Quads;
+use super::{scale, words};
 use crate::editor::theme;
 
 /// The narrowest beat that gets a line, in points.
 const BEAT_WIDTH_MIN: f32 = 9.0;
-/// The narrowest a note is drawn, in points: drums are short.
-const NOTE_WIDTH_MIN: f32 = 2.0;
-/// The narrowest bar that gets a number, in points.
+/// The narrowest step of the grid that gets a line, in points.
+const STEP_WIDTH_MIN: f32 = 9.0;
+/// The narrowest bar that gets a number, and a line, in points.
 const BAR_WIDTH_MIN: f32 = 26.0;
+const BAR_LINE_MIN: f32 = 5.0;
 
-/// The rows of the keys: white, black, and a line under every C.
-pub fn rows(painter: &Painter, lens: &Lens) {
+/// The rows of the keys, those of a scale lit, and a line under every C.
+pub fn rows(painter: &Painter, lens: &Lens, tonality: Option<Tonality>) {
+    let colours = theme::of(painter.ctx());
+    let mut quads = Quads::new(painter);
     for key in lens.keys() {
-        let top = lens.y(key);
-        let row = Rect::from_min_max(pos2(lens.rect.left(), top), pos2(lens.rect.right(), top + lens.row_height));
-        painter.rect_filled(row, 0.0, theme::of(painter.ctx()).rows[usize::from(is_black(key.pitch_class()))]);
-        if key.pitch_class() == 0 {
-            painter.hline(lens.rect.x_range(), row.bottom(), Stroke::new(1.0, theme::of(painter.ctx()).line));
+        quads.add(row(lens, key, lens.rect), scale::row(colours, key, tonality));
+    }
+    quads.paint(painter);
+    for key in lens.keys().filter(|key| key.pitch_class() == 0) {
+        painter.hline(lens.rect.x_range(), row(lens, key, lens.rect).bottom(), Stroke::new(1.0, colours.line));
+    }
+}
+
+/// The keyboard at the left edge: with the names of C's, or of drums.
+pub fn keyboard(painter: &Painter, lens: &Lens, gutter: Rect, (is_drums, down): (bool, u128)) {
+    let colours = theme::of(painter.ctx());
+    painter.rect_filled(gutter, 0.0, colours.line);
+    for key in lens.keys() {
+        let (row, is_black) = (row(lens, key, gutter), scale::is_black(key));
+        let colour = match (down >> key.number() & 1 == 1, is_drums) {
+            (true, _) => colours.accent,
+            (false, true) => colours.card,
+            (false, false) => colours.keys[usize::from(is_black)],
+        };
+        painter.rect_filled(row.shrink2(vec2(0.0, 0.5)), 0.0, colour);
+        let ink = if is_drums { colours.text } else { colours.on_keys[usize::from(is_black)] };
+        if let Some(name) = key_name(key, is_drums, lens.row_height) {
+            let font = FontId::proportional(lens.row_height.clamp(8.0, 11.0));
+            let (place, align) = match is_drums {
+                true => (pos2(row.left() + 4.0, row.center().y), Align2::LEFT_CENTER),
+                false => (pos2(row.right() - 4.0, row.center().y), Align2::RIGHT_CENTER),
+            };
+            painter.text(place, align, name, font, ink);
         }
     }
 }
 
-/// The keyboard at the left edge.
-pub fn keyboard(painter: &Painter, lens: &Lens, gutter: Rect) {
-    for key in lens.keys() {
-        let top = lens.y(key);
-        let row = Rect::from_min_max(pos2(gutter.left(), top), pos2(gutter.right(), top + lens.row_height));
-        let colour = if is_black(key.pitch_class()) { Color32::from_gray(0x20) } else { Color32::from_gray(0xc4) };
-        painter.rect_filled(row.shrink2(vec2(0.0, 0.5)), 0.0, colour);
-        if key.pitch_class() == 0 {
-            let octave = format!("C{}", i32::from(key.number() / 12) - 1);
-            let place = pos2(row.right() - 4.0, row.center().y);
-            let font = FontId::proportional(lens.row_height.clamp(8.0, 11.0));
-            painter.text(place, Align2::RIGHT_CENTER, octave, font, Color32::from_gray(0x28));
-        }
+/// What stands on a key: every C has its name, the others where rows are high, drums where they can be read.
+fn key_name(key: Key, is_drums: bool, row_height: f32) -> Option<String> {
+    match is_drums {
+        true => words::drum(key).filter(|_| row_height >= 8.0).map(str::to_owned),
+        false => (key.pitch_class() == 0 || row_height >= 15.0).then(|| words::key(key)),
     }
+}
+
+fn row(lens: &Lens, key: Key, within: Rect) -> Rect {
+    let top = lens.y(key);
+    Rect::from_min_max(pos2(within.left(), top), pos2(within.right(), top + lens.row_height))
 }
 
 /// Beat and bar lines, and the bars' numbers in the ruler.
-pub fn bars(painter: &Painter, lens: &Lens, meter: &MeterMap, ruler: Rect) {
+pub fn bars(painter: &Painter, lens: &Lens, meter: &MeterMap, (ruler, step): (Rect, Tick)) {
+    let colours = theme::of(painter.ctx());
     let (first, last) = lens.ticks();
     let changes = meter.changes();
     let mut number = 1;
     for (index, (start, meter)) in changes.iter().enumerate() {
         let end = changes.get(index + 1).map_or(last, |(next, _)| *next);
-        let beat_width = lens.x(meter.beat()) - lens.x(Tick::ZERO);
-        if beat_width >= BEAT_WIDTH_MIN {
-            lines(
-                painter,
-                lens,
-                (*start, end.min(last)),
-                (first, meter.beat()),
-                theme::of(painter.ctx()).line.gamma_multiply(0.45),
-            );
+        let span = (*start, end.min(last));
+        for (step, strength, least) in [
+            (step, 0.22, STEP_WIDTH_MIN),
+            (meter.beat(), 0.45, BEAT_WIDTH_MIN),
+            (meter.bar() * bars_between(lens.width(meter.bar()), BAR_LINE_MIN), 1.0, 0.0),
+        ] {
+            if lens.width(step) >= least {
+                lines(painter, lens, span, (first, step), colours.line.gamma_multiply(strength));
+            }
         }
-        lines(painter, lens, (*start, end.min(last)), (first, meter.bar()), theme::of(painter.ctx()).line);
-        numbers(painter, lens, (*start, end.min(last)), (first, meter.bar(), number), ruler);
+        numbers(painter, lens, span, (first, meter.bar(), number), ruler);
         number += (end - *start).ceil_to(meter.bar()).0 / meter.bar().0;
     }
 }
@@ -74,7 +99,7 @@ fn lines(painter: &Painter, lens: &Lens, span: (Tick, Tick), (first, step): (Tic
 }
 
 fn numbers(painter: &Painter, lens: &Lens, span: (Tick, Tick), (first, bar, number): (Tick, Tick, i64), ruler: Rect) {
-    let every = bars_between_numbers(lens.x(bar) - lens.x(Tick::ZERO));
+    let every = bars_between(lens.width(bar), BAR_WIDTH_MIN);
     let skipped = (first - span.0).max(Tick::ZERO).0 / bar.0 / every * every;
     let (mut tick, mut number) = (span.0 + bar * skipped, number + skipped);
     while tick < span.1 {
@@ -85,48 +110,15 @@ fn numbers(painter: &Painter, lens: &Lens, span: (Tick, Tick), (first, bar, numb
     }
 }
 
-/// So many that numbers do not touch: a power of two.
-fn bars_between_numbers(bar_width: f32) -> i64 {
+/// How many bars lie between two marks that may not be nearer than `least`: a power of two.
+fn bars_between(bar_width: f32, least: f32) -> i64 {
     let mut every = 1;
     let mut width = bar_width.max(0.01);
-    while width < BAR_WIDTH_MIN {
+    while width < least {
         every *= 2;
         width *= 2.0;
     }
     every
-}
-
-/// Notes in one colour: struck harder, drawn brighter.
-pub fn notes(painter: &Painter, lens: &Lens, notes: &[Note], colour: Color32) {
-    for (note, rect) in seen(lens, notes) {
-        let strength = 0.55 + 0.45 * f32::from(note.velocity.number()) / 127.0;
-        painter.rect_filled(rect, corner(lens), colour.gamma_multiply(strength));
-        painter.rect_stroke(rect, corner(lens), Stroke::new(1.0, colour), StrokeKind::Inside);
-    }
-}
-
-/// Notes that are not there any more: outlines.
-pub fn gone(painter: &Painter, lens: &Lens, notes: &[Note], colour: Color32) {
-    for (_, rect) in seen(lens, notes) {
-        painter.rect_filled(rect, corner(lens), colour.gamma_multiply(0.12));
-        painter.rect_stroke(rect, corner(lens), Stroke::new(1.0, colour.gamma_multiply(0.8)), StrokeKind::Inside);
-    }
-}
-
-fn seen<'a>(lens: &Lens, notes: &'a [Note]) -> impl Iterator<Item = (&'a Note, Rect)> {
-    let lens = *lens;
-    let rects = notes.iter().map(move |note| (note, lens.note(note)));
-    rects.filter(move |(_, rect)| rect.intersects(lens.rect)).map(|(note, rect)| (note, apart(rect)))
-}
-
-/// A note a little apart from its neighbours, but never so narrow that it is not seen.
-fn apart(rect: Rect) -> Rect {
-    let width = (rect.width() - 1.0).max(NOTE_WIDTH_MIN);
-    Rect::from_min_size(rect.min + vec2(0.5, 0.5), vec2(width, rect.height() - 1.0))
-}
-
-fn corner(lens: &Lens) -> CornerRadius {
-    if lens.row_height > 8.0 { CornerRadius::same(3) } else { CornerRadius::same(1) }
 }
 
 /// Where the music is.
@@ -150,8 +142,31 @@ pub fn seam(painter: &Painter, lens: &Lens, tick: Tick) {
 pub fn end(painter: &Painter, lens: &Lens, length: Tick) {
     let after = Rect::from_min_max(pos2(lens.x(length).max(lens.rect.left()), lens.rect.top()), lens.rect.max);
     if after.is_positive() {
-        painter.rect_filled(after, 0.0, Color32::from_black_alpha(70));
+        painter.rect_filled(after, 0.0, theme::of(painter.ctx()).ground.gamma_multiply(0.55));
+        painter.vline(after.left(), after.y_range(), Stroke::new(1.0, theme::of(painter.ctx()).muted));
     }
+}
+
+/// Where the cursor of the keys stands: the line where notes are pasted, and the row where one is added.
+pub fn cursor(painter: &Painter, lens: &Lens, (tick, key): (Tick, Key), width: f32) {
+    let colours = theme::of(painter.ctx());
+    let x = lens.x(tick);
+    painter.vline(x, lens.rect.y_range(), Stroke::new(1.0, colours.muted));
+    let cell = Rect::from_min_size(pos2(x, lens.y(key)), vec2(width.max(4.0), lens.row_height));
+    painter.rect_stroke(cell, 2.0, Stroke::new(1.5, colours.bright), egui::StrokeKind::Inside);
+}
+
+/// Words in a small box beside a place, within what may be painted.
+pub fn label(painter: &Painter, place: Pos2, text: &str) {
+    let colours = theme::of(painter.ctx());
+    let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(theme::SMALL), colours.text);
+    let size = galley.size() + vec2(10.0, 6.0);
+    let clip = painter.clip_rect();
+    let left = place.x.min(clip.right() - size.x).max(clip.left());
+    let top = (place.y - size.y / 2.0).min(clip.bottom() - size.y).max(clip.top());
+    let rect = Rect::from_min_size(pos2(left, top), size);
+    painter.rect(rect, 3.0, colours.panel, Stroke::new(1.0, colours.line), egui::StrokeKind::Inside);
+    painter.galley(rect.min + vec2(5.0, 3.0), galley, colours.text);
 }
 
 /// What an empty roll says.
@@ -163,8 +178,4 @@ pub fn hint(painter: &Painter, rect: Rect, text: &str) {
         FontId::proportional(15.0),
         theme::of(painter.ctx()).muted,
     );
-}
-
-fn is_black(pitch_class: u8) -> bool {
-    matches!(pitch_class, 1 | 3 | 6 | 8 | 10)
 }

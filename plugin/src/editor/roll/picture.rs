@@ -1,162 +1,233 @@
-//! What the roll shows: the input, a result, or what a run has made so far; and how far that reaches.
+//! What the roll shows in each place: the input, a result or what it was made from, or what a run has made so far.
 
-use continuo_music::{Clip, Note, Tick};
-use continuo_studio::{Advance, Difference, Listen, Progress, Technique};
-use egui::{Color32, Painter};
+use std::sync::Arc;
 
-use super::band::Band;
-use super::lens::Lens;
-use super::paint;
+use continuo_music::{Composition, MeterMap, Note, Role, Tick};
+use continuo_studio::{Advance, Command, Difference, EntryId, Listen, Melody, NoteEdit, Progress, Shown, Technique};
+
+use super::memory::{Memory, Notes};
+use super::tracks::Tracks;
 use crate::editor::stage::Stage;
-use crate::editor::theme::{self, Colours};
+use crate::params::Place;
 
-/// The notes to paint.
-pub enum Picture<'a> {
-    /// The input melody.
-    Input(&'a Clip),
-    /// A result, against what it was made from.
-    Result {
-        /// What became of the notes.
-        difference: &'a Difference,
-        /// Where it ends, and what it was made from.
-        ends: Ends,
-    },
-    /// A result with its accompaniment.
-    Band {
-        /// The tracks.
-        band: Band<'a>,
-        /// Where the whole ends.
-        length: Tick,
-    },
+/// The music to paint, and which of it can be edited.
+pub struct Picture {
+    /// What it is of.
+    pub subject: Subject,
+    /// Its notes, back to front.
+    pub layers: Vec<Layer>,
+    /// The line in front, whose notes the pointer finds; the last in `layers` are its notes.
+    pub line: Option<Line>,
+    /// The roles of its tracks, where there are several.
+    pub roles: Vec<Role>,
+    /// How it groups into bars.
+    pub meter: MeterMap,
+    /// Where it ends so far, and where it will end.
+    pub length: Tick,
+    /// Where it will end; the same where nothing is under way.
+    pub reach: Tick,
+    /// Where the input ends and what was added to it begins, if music was added at the end.
+    pub seam: Option<Tick>,
+}
+
+/// Which music is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Subject {
+    /// The input melody, by its name.
+    Input(String),
+    /// A result.
+    Result(EntryId),
+    /// What a result was made from.
+    Parent(EntryId),
     /// What a run has made so far.
-    Partial {
-        /// What became of the notes.
-        difference: Difference,
-        /// Where it ends so far, and what it works on.
-        ends: Ends,
-        /// Where it will end.
-        reach: Tick,
-    },
+    Run,
 }
 
-/// Where what was made ends, and what was extended to it.
+/// Notes of one kind.
+pub struct Layer {
+    /// The notes.
+    pub notes: Notes,
+    /// What they are.
+    pub kind: Kind,
+}
+
+/// What notes are, which says how they are painted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ends {
-    /// Where the input ends, if it was extended.
-    extended_from: Option<Tick>,
-    whole: Tick,
+pub enum Kind {
+    /// Of the input, or kept of it.
+    Kept,
+    /// Added by a run.
+    Added,
+    /// Removed by a run.
+    Removed,
+    /// Of a track in front.
+    Front(Role),
+    /// Of a track behind it.
+    Behind(Role),
 }
 
-impl Picture<'_> {
+/// A line of notes that the pointer finds.
+pub struct Line {
+    /// Its notes.
+    pub notes: Notes,
+    /// The role of its track.
+    pub role: Role,
+    /// Whose notes an edit changes; `None` for what can only be looked at.
+    pub edits: Option<Edits>,
+}
+
+/// Whose notes an edit changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edits {
+    /// The input melody's.
+    Input,
+    /// Those of that track of the result.
+    Result(Role),
+}
+
+impl Edits {
+    /// The command that makes these edits as one.
+    pub fn command(self, edits: Vec<NoteEdit>) -> Command {
+        match self {
+            Self::Input => Command::EditNotes(edits),
+            Self::Result(role) => Command::EditResult { role, edits },
+        }
+    }
+}
+
+impl Picture {
     /// The picture for this frame.
-    pub fn of<'a>(stage: &Stage<'a>) -> Picture<'a> {
-        let view = stage.view;
+    pub fn of(stage: &Stage, tracks: &Tracks, memory: &mut Memory) -> Self {
+        let place = stage.look.place;
         // Accompany shows nothing before its end: what there was stays in sight.
         let grows = |progress: &&Progress| stage.is_busy() && progress.technique() != Technique::Accompany;
-        if let Some(progress) = view.progress.as_ref().filter(grows) {
-            return partial(stage, progress);
-        }
-        match view.result.as_ref().filter(|_| view.listen == Listen::Result) {
-            Some(result) if stage.shows_accompaniment() => {
-                let band = Band { tracks: &result.composition.tracks, mixer: stage.params.mixer.mixer() };
-                Picture::Band { band, length: result.composition.length() }
+        let listen = if stage.view.result.is_some() { stage.view.listen } else { Listen::Input };
+        let shows_run = place == Place::Technique || (place == Place::Result && stage.view.listen == Listen::Result);
+        match (&stage.view.progress.as_ref().filter(grows), &stage.view.result) {
+            (Some(progress), _) if shows_run => Self::run(stage, progress, memory),
+            (_, Some(result)) if place == Place::Result && listen == Listen::Result => Self::result(result, tracks),
+            (_, Some(result)) if place == Place::Result && listen == Listen::Parent => {
+                Self::parent(result, tracks).unwrap_or_else(|| Self::input(&stage.view.input))
             }
-            Some(result) => {
-                let extended_from = (result.technique == Some(Technique::Extend)).then_some(result.input_end);
-                let ends = Ends { extended_from, whole: result.composition.length() };
-                Picture::Result { difference: &result.difference, ends }
+            _ => Self::input(&stage.view.input),
+        }
+    }
+
+    fn input(melody: &Arc<Melody>) -> Self {
+        let notes = Notes::Melody(Arc::clone(melody));
+        Self {
+            subject: Subject::Input(melody.name.clone()),
+            layers: vec![Layer { notes: notes.clone(), kind: Kind::Kept }],
+            line: Some(Line { notes, role: Role::Melody, edits: Some(Edits::Input) }),
+            roles: Vec::new(),
+            meter: melody.meter.clone(),
+            length: melody.clip.length(),
+            reach: melody.clip.length(),
+            seam: None,
+        }
+    }
+
+    fn result(result: &Shown, tracks: &Tracks) -> Self {
+        let subject = Subject::Result(result.entry);
+        if result.composition.tracks.len() > 1 {
+            return Self::band(&result.composition, tracks, subject, Edits::Result);
+        }
+        let role = result.composition.tracks.first().map_or(Role::Melody, |track| track.role);
+        let notes = Notes::Track(Arc::clone(&result.composition), 0);
+        Self {
+            layers: compared(&result.difference),
+            line: Some(Line { notes, role, edits: Some(Edits::Result(role)) }),
+            seam: (result.technique == Some(Technique::Extend)).then_some(result.input_end),
+            ..Self::bare(subject, &result.composition)
+        }
+    }
+
+    fn parent(result: &Shown, tracks: &Tracks) -> Option<Self> {
+        let composition = result.parent_composition.as_ref()?;
+        let subject = Subject::Parent(result.entry);
+        if composition.tracks.len() > 1 {
+            let mut picture = Self::band(composition, tracks, subject, Edits::Result);
+            picture.line.iter_mut().for_each(|line| line.edits = None);
+            return Some(picture);
+        }
+        let notes = Notes::Track(Arc::clone(composition), 0);
+        Some(Self {
+            layers: vec![Layer { notes: notes.clone(), kind: Kind::Kept }],
+            line: Some(Line { notes, role: Role::Melody, edits: None }),
+            ..Self::bare(subject, composition)
+        })
+    }
+
+    /// Every track that is not hidden, the one that is edited in front.
+    fn band(composition: &Arc<Composition>, tracks: &Tracks, subject: Subject, edits: fn(Role) -> Edits) -> Self {
+        let roles: Vec<Role> = composition.tracks.iter().map(|track| track.role).collect();
+        let front = tracks.front(&roles);
+        let mut layers = Vec::new();
+        for (track, role) in roles.iter().enumerate().rev() {
+            if Some(*role) != front && !tracks.is_hidden(*role) {
+                layers.push(Layer { notes: Notes::Track(Arc::clone(composition), track), kind: Kind::Behind(*role) });
             }
-            None => Picture::Input(&view.input.clip),
         }
+        let line = roles.iter().position(|role| Some(*role) == front).map(|track| Line {
+            notes: Notes::Track(Arc::clone(composition), track),
+            role: roles[track],
+            edits: Some(edits(roles[track])),
+        });
+        layers.extend(line.iter().map(|line| Layer { notes: line.notes.clone(), kind: Kind::Front(line.role) }));
+        Self { layers, line, roles, ..Self::bare(subject, composition) }
     }
 
-    /// Where the music ends.
-    pub fn length(&self) -> Tick {
-        match self {
-            Picture::Input(clip) => clip.length(),
-            Picture::Band { length, .. } => *length,
-            Picture::Result { ends, .. } | Picture::Partial { ends, .. } => ends.whole,
-        }
+    fn run(stage: &Stage, progress: &Progress, memory: &mut Memory) -> Self {
+        let melody = stage.view.run_input.as_ref().unwrap_or(&stage.view.input);
+        let input_end = melody.clip.length();
+        let length = progress.partial.length().max(input_end);
+        let (seam, reach) = match progress.advance {
+            Advance::Enhance { .. } | Advance::Accompany { .. } => (None, length),
+            Advance::Extend { seconds, .. } => {
+                let end = melody.tempo.seconds(input_end) + f64::from(seconds);
+                (Some(input_end), melody.tempo.tick_at_seconds(end).max(length))
+            }
+        };
+        let layers = compared(&memory.difference(melody, &progress.partial));
+        let meter = melody.meter.clone();
+        Self { subject: Subject::Run, layers, line: None, roles: Vec::new(), meter, length, reach, seam }
     }
 
-    /// Where the music will end.
-    pub fn reach(&self) -> Tick {
-        match self {
-            Picture::Input(_) | Picture::Result { .. } | Picture::Band { .. } => self.length(),
-            Picture::Partial { reach, .. } => *reach,
-        }
-    }
-
-    /// Where what was added begins, if music is added at the end.
-    pub fn extended_from(&self) -> Option<Tick> {
-        match self {
-            Picture::Input(_) | Picture::Band { .. } => None,
-            Picture::Result { ends, .. } | Picture::Partial { ends, .. } => ends.extended_from,
+    fn bare(subject: Subject, composition: &Composition) -> Self {
+        Self {
+            subject,
+            layers: Vec::new(),
+            line: None,
+            roles: Vec::new(),
+            meter: composition.meter.clone(),
+            length: composition.length(),
+            reach: composition.length(),
+            seam: None,
         }
     }
 
     /// Every note of it.
-    pub fn notes(&self) -> Vec<Note> {
-        match self {
-            Picture::Input(clip) => clip.notes().to_vec(),
-            Picture::Band { band, .. } => band.notes(),
-            Picture::Result { difference, .. } => all(difference),
-            Picture::Partial { difference, .. } => all(difference),
-        }
+    pub fn notes(&self) -> impl Iterator<Item = &Note> {
+        self.layers.iter().flat_map(|layer| layer.notes.as_slice())
     }
 
-    /// The lowest and the highest key of a run under way, for which the view makes room.
+    /// The lowest and the highest key of what a run adds, for which the view makes room.
     pub fn growing_keys(&self) -> Option<(u8, u8)> {
-        let Picture::Partial { difference, .. } = self else { return None };
-        let keys = || difference.added.iter().map(|note| note.key.number());
+        let added = self.layers.iter().find(|layer| self.subject == Subject::Run && layer.kind == Kind::Added)?;
+        let keys = || added.notes.as_slice().iter().map(|note| note.key.number());
         Some((keys().min()?, keys().max()?))
     }
 
-    /// What its colours mean.
-    pub fn legend(&self, colours: &Colours) -> Vec<(&'static str, Color32)> {
-        match self {
-            Picture::Input(_) => vec![],
-            Picture::Band { band, .. } => band.legend(colours),
-            _ if self.extended_from().is_some() => vec![("input", colours.kept), ("added", colours.added)],
-            _ => vec![("kept", colours.kept), ("added", colours.added), ("removed", colours.removed)],
-        }
-    }
-
-    /// Paints it.
-    pub fn paint(&self, painter: &Painter, lens: &Lens) {
-        match self {
-            Picture::Input(clip) => paint::notes(painter, lens, clip.notes(), theme::of(painter.ctx()).kept),
-            Picture::Band { band, .. } => band.paint(painter, lens),
-            Picture::Result { difference, .. } => paint_difference(painter, lens, difference),
-            Picture::Partial { difference, .. } => paint_difference(painter, lens, difference),
-        }
-        if let Some(input_end) = self.extended_from() {
-            paint::seam(painter, lens, input_end);
-        }
+    /// Whether its line in front is percussion.
+    pub fn is_drums(&self) -> bool {
+        self.line.as_ref().is_some_and(|line| line.role == Role::Drums)
     }
 }
 
-fn partial<'a>(stage: &Stage<'a>, progress: &Progress) -> Picture<'a> {
-    let melody = stage.view.run_input.as_ref().unwrap_or(&stage.view.input);
-    let input_end = melody.clip.length();
-    let whole = progress.partial.length().max(input_end);
-    let (extended_from, reach) = match progress.advance {
-        Advance::Enhance { .. } | Advance::Accompany { .. } => (None, whole),
-        Advance::Extend { seconds, .. } => {
-            let end = melody.tempo.seconds(input_end) + f64::from(seconds);
-            (Some(input_end), melody.tempo.tick_at_seconds(end).max(whole))
-        }
-    };
-    let difference = Difference::between(&melody.clip, &progress.partial);
-    Picture::Partial { difference, ends: Ends { extended_from, whole }, reach }
-}
-
-fn all(difference: &Difference) -> Vec<Note> {
-    [&difference.kept[..], &difference.added, &difference.removed].concat()
-}
-
-fn paint_difference(painter: &Painter, lens: &Lens, difference: &Difference) {
-    paint::gone(painter, lens, &difference.removed, theme::of(painter.ctx()).removed);
-    paint::notes(painter, lens, &difference.kept, theme::of(painter.ctx()).kept);
-    paint::notes(painter, lens, &difference.added, theme::of(painter.ctx()).added);
+/// What became of the notes: the removed behind, the added in front.
+fn compared(difference: &Arc<Difference>) -> Vec<Layer> {
+    let layer = |notes: fn(Arc<Difference>) -> Notes, kind| Layer { notes: notes(Arc::clone(difference)), kind };
+    let [removed, kept, added] =
+        [layer(Notes::Removed, Kind::Removed), layer(Notes::Kept, Kind::Kept), layer(Notes::Added, Kind::Added)];
+    vec![removed, kept, added]
 }

@@ -21,7 +21,7 @@ fn page_of(view: View, size: WindowSize) -> Harness<'static, Bench> {
 }
 
 /// A melody of four bars with a band around it, which asks for a finger bass.
-fn accompanied() -> View {
+pub(super) fn accompanied() -> View {
     let track = |(number, role): (u8, Part)| Track {
         name: role_name(role).to_owned(),
         role,
@@ -165,54 +165,6 @@ fn a_run_counts_its_bars_and_has_nothing_to_keep_before_its_end() {
     click(&mut harness, "Regenerate bass");
     click(&mut harness, "Cancel");
     assert_eq!(harness.state().asked, [Command::Cancel], "no part is made anew while a run is under way");
-}
-
-#[test]
-fn a_result_shows_five_colours_and_says_whose_they_are() {
-    let harness = page(accompanied());
-    for role in ROLES {
-        harness.get_by_label(&format!("• {}", role_name(role)));
-    }
-    let colours: std::collections::BTreeSet<_> = ROLES.map(|role| theme::DARK.role(role).to_array()).into();
-    assert_eq!(colours.len(), ROLES.len());
-    let lens = harness.state().window.lens().unwrap();
-    for number in 0..5_u8 {
-        let place = lens.note(&note(i64::from(number) * 960, 40 + 8 * number));
-        assert!(lens.rect.expand(1.0).contains_rect(place), "every track is in sight");
-    }
-}
-
-/// Where a bar's number stands in the ruler.
-fn over_bar(harness: &Harness<'static, Bench>, bar: i64) -> Pos2 {
-    let lens = harness.state().window.lens().unwrap();
-    Pos2::new(lens.x(Tick(bar * 3840 + 1920)), lens.rect.top() - 9.0)
-}
-
-/// Presses over one bar and lets go over another. The tooltip takes some frames to settle.
-fn sweep(harness: &mut Harness<'static, Bench>, from: i64, to: i64) {
-    let (from, to) = (over_bar(harness, from), over_bar(harness, to));
-    harness.drag_at(from);
-    harness.run_steps(8);
-    harness.hover_at(to);
-    harness.run_steps(8);
-    harness.drop_at(to);
-    harness.run_steps(8);
-}
-
-#[test]
-fn bars_are_locked_and_freed_in_the_ruler() {
-    let mut harness = page(View { locked_bars: std::iter::once(3..4).collect(), ..accompanied() });
-    for (from, to) in [(1, 1), (3, 3), (2, 0)] {
-        sweep(&mut harness, from, to);
-    }
-    let lock = |first, last, locked| Command::LockBars { first, last, locked };
-    assert_eq!(harness.state().asked, [lock(1, 1, true), lock(3, 3, false), lock(0, 2, true)]);
-}
-
-#[test]
-fn a_melody_alone_has_no_bars_to_lock() {
-    let harness = page(full());
-    assert!(harness.query_by_label("Bar ruler").is_none());
 }
 
 #[test]

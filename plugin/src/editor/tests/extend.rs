@@ -170,7 +170,8 @@ fn a_run_makes_room_for_what_is_to_come_and_a_result_is_shown_whole() {
     harness.get_by_label("• added");
     assert!(harness.query_by_label("• removed").is_none());
 
-    let harness = tall_page(finished(30));
+    let mut harness = tall_page(finished(30));
+    go(&mut harness, Place::Result);
     let lens = harness.state().window.lens().unwrap();
     assert!(lens.rect.expand(1.0).contains_rect(lens.note(&note(15_360 + 29 * 960, 72))), "the last note is in sight");
     harness.get_by_label("• input");

@@ -1,11 +1,12 @@
-//! The bar ruler: a click or a drag over bars of an accompaniment locks them, or frees them again.
+//! The lower half of the ruler: a click or a drag over bars of an accompaniment locks them, or frees them again.
 
 use std::ops::Range;
 
 use continuo_music::{MeterMap, Tick};
 use continuo_studio::{Command, bars};
-use egui::{Painter, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Painter, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};
 
+use super::ink::padlock;
 use super::lens::Lens;
 use crate::editor::{teaching, theme};
 
@@ -92,20 +93,10 @@ impl Bars<'_> {
         let x = lens.x(start).max(ruler.left())..=lens.x(end).min(ruler.right());
         let at = |top: f32, bottom: f32| Rect::from_x_y_ranges(x.clone(), top..=bottom);
         let colour = theme::of(painter.ctx()).accent.gamma_multiply(strength);
-        painter.rect_filled(at(ruler.top(), ruler.bottom() - 2.0), 2.0, colour.gamma_multiply(0.45));
+        painter.rect_filled(at(ruler.top() + 1.0, ruler.bottom() - 1.0), 2.0, colour.gamma_multiply(0.45));
         painter.rect_filled(at(lens.rect.top(), lens.rect.bottom()), 0.0, colour.gamma_multiply(0.06));
         if strength >= 1.0 {
-            padlock(painter, pos2(x.end() - 9.0, ruler.center().y));
+            padlock(painter, pos2(x.end() - 9.0, ruler.center().y), theme::of(painter.ctx()).text);
         }
     }
-}
-
-/// A padlock around a place: its body and its shackle.
-fn padlock(painter: &Painter, middle: Pos2) {
-    painter.circle_stroke(middle - vec2(0.0, 2.5), 2.5, Stroke::new(1.2, theme::of(painter.ctx()).text));
-    painter.rect_filled(
-        Rect::from_center_size(middle + vec2(0.0, 1.5), vec2(8.0, 6.0)),
-        1.0,
-        theme::of(painter.ctx()).text,
-    );
 }
