@@ -97,6 +97,7 @@ impl NiceEguiApp for App {
         farewell::at_close(&ctx, "keys of the screen", move || keys.release_all());
         self.host = Some(host);
         self.transfer.open(frame);
+        self.window.opened(&ctx, self.transfer.window());
         Ok(())
     }
 

@@ -20,6 +20,7 @@ use crate::testing::{Recorder, Touch};
 
 mod accompany;
 mod extend;
+mod files;
 mod keyboard;
 mod palette;
 mod picture;

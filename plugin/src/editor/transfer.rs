@@ -6,7 +6,7 @@ mod folder;
 mod handle;
 mod landing;
 #[cfg(target_os = "linux")]
-mod uris;
+pub mod uris;
 #[cfg(target_os = "linux")]
 mod x11;
 
@@ -25,7 +25,8 @@ use self::folder::Folder;
 pub use self::handle::{drag_handle, suggested_name};
 use self::landing::Dropped;
 pub use self::landing::Landing;
-use self::system::{Drag, Drops, WindowId};
+pub use self::system::WindowId;
+use self::system::{Drag, Drops};
 
 /// Whether a file can be dragged out of the window here.
 pub const CAN_DRAG: bool = cfg!(target_os = "linux");
@@ -57,6 +58,11 @@ impl Transfer {
         self.close();
         self.window = system::window_id(frame.baseview_window());
         self.drops = self.window.and_then(|window| Drops::watch(window, landing::accepts));
+    }
+
+    /// The window that is open, where the system knows it by a number.
+    pub fn window(&self) -> Option<WindowId> {
+        self.window
     }
 
     /// Ends what belongs to a window that is closed, or about to be.

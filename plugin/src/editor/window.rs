@@ -1,7 +1,7 @@
 //! The whole window: header, places, the piano roll in the middle, and what the user should know at the bottom.
 
 use continuo_realtime::ScreenKeys;
-use egui::{CentralPanel, Margin, Panel, Rect, ScrollArea, Stroke, StrokeKind, Theme, Ui};
+use egui::{CentralPanel, Context, Margin, Panel, Rect, ScrollArea, Stroke, StrokeKind, Theme, Ui};
 
 use super::dialogs::Dialogs;
 use super::guide::Guide;
@@ -11,7 +11,7 @@ use super::melody_panel::MelodyPanel;
 use super::places::{input, library, result, technique};
 use super::roll::Roll;
 use super::stage::Stage;
-use super::transfer::Landing;
+use super::transfer::{Landing, WindowId};
 use super::view_menu::ViewMenu;
 use super::{message_line, places, shortcuts, theme};
 use crate::params::Place;
@@ -39,6 +39,11 @@ pub struct Window {
 }
 
 impl Window {
+    /// A window of the system has opened to be drawn in; `number` is how the system knows it.
+    pub fn opened(&mut self, ctx: &Context, number: Option<WindowId>) {
+        self.dialogs.belong_to(ctx, number);
+    }
+
     /// Draws the window.
     pub fn show(&mut self, ui: &mut Ui, stage: &mut Stage) {
         theme::wear(ui.ctx(), if stage.look.light { Theme::Light } else { Theme::Dark });

@@ -38,6 +38,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "parking_lot",
             "percent-encoding",
             "raw-window-handle",
+            "rustbus",
             "serde",
             "serde_json",
             "tempfile",
