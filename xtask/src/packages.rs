@@ -16,6 +16,8 @@ pub const WINDOW: &[&str] = &[
     "libxkbcommon0",
     "libxkbcommon-x11-0",
 ];
+/// Debian packages of a screen that only programs see.
+pub const SCREEN: &[&str] = &["xvfb"];
 /// Debian packages the VST3 tests need.
 pub const PYTHON: &[&str] = &["python3", "python3-venv"];
 /// Debian packages the recording in a DAW needs.

@@ -22,6 +22,7 @@ const STEPS: &[Step] = &[
     ("house rules", |workspace, tally| tidy::check(workspace).map(|()| tally.pass())),
     ("lints", |workspace, _| cargo(workspace, LINTS).run("the lints")),
     ("tests", tests),
+    ("drags on a screen", drags),
     ("release bundles", |workspace, _| bundle::bundle(workspace).map(|_| ())),
     ("VST3 host", |workspace, tally| vst3::test(workspace, VST3_CYCLES).map(|()| tally.pass())),
     ("compose", compose_all),
@@ -54,6 +55,19 @@ pub fn run(workspace: &Workspace, with_ardour: bool) -> Result<(), Failure> {
 
 fn tests(workspace: &Workspace, tally: &mut Tally) -> Result<(), Failure> {
     cargo(workspace, &["test", "--workspace"]).lines("the tests", |line| {
+        println!("{line}");
+        tally.read(line);
+    })
+}
+
+/// The tests that move a pointer from window to window, on an X server that shows nothing.
+fn drags(workspace: &Workspace, tally: &mut Tally) -> Result<(), Failure> {
+    if !cfg!(target_os = "linux") {
+        return Ok(());
+    }
+    packages::ensure(packages::SCREEN)?;
+    let tests = ["test", "--workspace", "--lib", "transfer::x11", "--", "--ignored"];
+    cargo(workspace, &tests).lines("the drags", |line| {
         println!("{line}");
         tally.read(line);
     })

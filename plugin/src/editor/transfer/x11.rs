@@ -4,6 +4,8 @@ mod drag;
 mod drops;
 mod giver;
 mod taker;
+#[cfg(test)]
+mod tests;
 
 use std::num::NonZeroU32;
 
@@ -64,9 +66,9 @@ struct Link {
 }
 
 impl Link {
-    /// Connects to the server that the environment names; `None` if it does not let us.
-    fn open() -> Option<Self> {
-        let (connection, screen) = x11rb::connect(None).ok()?;
+    /// Connects to that server, or to the one that the environment names; `None` if it does not let us.
+    fn open(display: Option<&str>) -> Option<Self> {
+        let (connection, screen) = x11rb::connect(display).ok()?;
         let root = connection.setup().roots.get(screen)?.root;
         let atoms = Atoms::new(&connection).ok()?.reply().ok()?;
         Some(Self { connection, atoms, root })

@@ -29,7 +29,7 @@ const FILE_TICKS_MAX: u32 = 500;
 /// Windows within windows that are looked into.
 const DEPTH_MAX: usize = 32;
 /// The symbol of the Escape key.
-const ESCAPE: u32 = 0xff1b;
+pub(super) const ESCAPE: u32 = 0xff1b;
 
 /// A drag under way. Dropping it gives it up.
 #[derive(Debug)]
@@ -49,8 +49,13 @@ impl Drag {
     /// Begins to carry a file, once it is there, from a window on which a button is held down; that window itself does
     /// not take it. `None` if the X server or the system refuses.
     pub fn begin(window: WindowId, file: PathBuf) -> Option<Self> {
+        Self::begin_on(None, window, file)
+    }
+
+    /// Begins to carry a file on the screen of that X server.
+    pub(super) fn begin_on(display: Option<&str>, window: WindowId, file: PathBuf) -> Option<Self> {
         let shared = Arc::<Shared>::default();
-        let carrier = Carrier::new(window, file, Arc::clone(&shared)).ok()??;
+        let carrier = Carrier::new(Link::open(display)?, window, file, Arc::clone(&shared)).ok()?;
         let thread = std::thread::Builder::new().name("continuo-drag".to_owned());
         let thread = thread.spawn(move || carrier.run()).ok()?;
         Some(Self { shared, thread: Some(thread) })
@@ -93,12 +98,11 @@ struct Carrier {
 }
 
 impl Carrier {
-    fn new(window: WindowId, file: PathBuf, shared: Arc<Shared>) -> Result<Option<Self>, ReplyOrIdError> {
-        let Some(link) = Link::open() else { return Ok(None) };
+    fn new(link: Link, window: WindowId, file: PathBuf, shared: Arc<Shared>) -> Result<Self, ReplyOrIdError> {
         let mouth = link.hidden_window(EventMask::PROPERTY_CHANGE)?;
         let escape = key_of(&link, ESCAPE)?;
         let giver = Giver::default();
-        Ok(Some(Self { link, shared, file, own: window.get(), mouth, escape, giver, released: None }))
+        Ok(Self { link, shared, file, own: window.get(), mouth, escape, giver, released: None })
     }
 
     fn run(mut self) {
@@ -272,7 +276,7 @@ fn packed((x, y): (i16, i16)) -> u32 {
 }
 
 /// The key that has a symbol on it; 0, which is no key, if there is none.
-fn key_of(link: &Link, symbol: u32) -> Result<u8, ReplyOrIdError> {
+pub(super) fn key_of(link: &Link, symbol: u32) -> Result<u8, ReplyOrIdError> {
     let setup = link.connection.setup();
     let (first, last) = (setup.min_keycode, setup.max_keycode);
     let keys = link.connection.get_keyboard_mapping(first, last - first + 1)?.reply()?;

@@ -33,7 +33,12 @@ pub struct Drops {
 impl Drops {
     /// Watches a window; `accepts` says which files it takes. `None` if the X server or the system refuses.
     pub fn watch(window: WindowId, accepts: fn(&[PathBuf]) -> bool) -> Option<Self> {
-        let link = Arc::new(Link::open()?);
+        Self::watch_on(None, window, accepts)
+    }
+
+    /// Watches a window of that X server.
+    pub(super) fn watch_on(display: Option<&str>, window: WindowId, accepts: fn(&[PathBuf]) -> bool) -> Option<Self> {
+        let link = Arc::new(Link::open(display)?);
         let ear = link.hidden_window(EventMask::NO_EVENT).ok()?;
         let (sender, news) = channel();
         let weak = Arc::downgrade(&link);
@@ -41,6 +46,12 @@ impl Drops {
         watch.announce().ok()?;
         let thread = std::thread::Builder::new().name("continuo-drops".to_owned()).spawn(move || watch.run()).ok()?;
         Some(Self { news, link: weak, ear, thread: Some(thread) })
+    }
+
+    /// Whether the watch has ended.
+    #[cfg(test)]
+    pub(super) fn is_over(&self) -> bool {
+        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
     }
 
     /// What happened since the last call, in order. Waits for nothing.
