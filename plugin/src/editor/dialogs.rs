@@ -64,6 +64,7 @@ enum Purpose {
 }
 
 /// What is asked of the system.
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "no dialog of the system is asked there yet"))]
 #[derive(Clone, Debug)]
 pub struct Question {
     /// Our window.
@@ -75,6 +76,7 @@ pub struct Question {
 }
 
 /// What comes back.
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "no dialog of the system is asked there yet"))]
 #[derive(Debug, PartialEq)]
 pub enum Answer {
     /// The user chose a file.
