@@ -172,7 +172,7 @@ mod tests {
 
     fn question(save_as: Option<&str>) -> Question {
         let parent = crate::editor::transfer::WindowId::new(0xc0_0003).unwrap();
-        Question { parent, folder: "/home/a".into(), save_as: save_as.map(str::to_owned) }
+        Question { parent, folder: "/music/a".into(), save_as: save_as.map(str::to_owned) }
     }
 
     fn response(code: u32, uris: &[&str]) -> MarshalledMessage {
@@ -191,7 +191,7 @@ mod tests {
             assert_eq!(call.get_sig(), "ssa{sv}");
             let (parent, _, settings): (&str, &str, HashMap<&str, Variant>) = call.body.parser().get3().unwrap();
             assert_eq!(parent, "x11:c00003");
-            assert_eq!(settings["current_folder"].get::<Vec<u8>>().unwrap(), b"/home/a\0");
+            assert_eq!(settings["current_folder"].get::<Vec<u8>>().unwrap(), b"/music/a\0");
             assert_eq!(settings["filters"].get::<Filters>().unwrap().len(), 2);
             let name = settings.get("current_name").map(|name| name.get::<&str>().unwrap());
             assert_eq!(name, save_as);
@@ -200,8 +200,8 @@ mod tests {
 
     #[test]
     fn an_answer_is_a_file_or_none() {
-        let chosen = Answer::Chosen("/home/a/My Song.mid".into());
-        assert_eq!(answer(&response(0, &["file:///home/a/My%20Song.mid"])).unwrap(), chosen);
+        let chosen = Answer::Chosen("/music/a/My Song.mid".into());
+        assert_eq!(answer(&response(0, &["file:///music/a/My%20Song.mid"])).unwrap(), chosen);
         assert_eq!(answer(&response(1, &[])).unwrap(), Answer::Cancelled);
         assert_eq!(answer(&response(0, &["https://example.org/a.mid"])).unwrap(), Answer::Cancelled);
         let nonsense = MessageBuilder::new().signal(REQUEST, "Response", "/request/1".to_owned()).build();

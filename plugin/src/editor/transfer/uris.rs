@@ -50,8 +50,8 @@ mod tests {
 
     #[test]
     fn lists_of_every_desktop_are_read() {
-        let list = b"# a comment\r\nfile:///home/a/My%20Song.mid\r\nFILE://localhost/b.mid\nfile:/old/c.mid\r\n\0";
-        assert_eq!(files(list), [path(b"/home/a/My Song.mid"), path(b"/b.mid"), path(b"/old/c.mid")]);
+        let list = b"# a comment\r\nfile:///music/a/My%20Song.mid\r\nFILE://localhost/b.mid\nfile:/old/c.mid\r\n\0";
+        assert_eq!(files(list), [path(b"/music/a/My Song.mid"), path(b"/b.mid"), path(b"/old/c.mid")]);
         assert_eq!(files(b"file:///caf%E9.mid"), [path(b"/caf\xe9.mid")], "a name that is no UTF-8 is a name");
         assert_eq!(files("file:///né.mid".as_bytes()), [PathBuf::from("/né.mid")], "some escape too little");
         assert_eq!(files(b"file:///100%25.mid"), [path(b"/100%.mid")]);
