@@ -72,7 +72,6 @@ impl Browser {
         let window = Window::new("Files").id(Id::unique("continuo file dialog")).title_bar(false).resizable(false);
         let window = window.frame(theme::dialog(ctx)).pivot(Align2::CENTER_CENTER);
         window.default_pos(ctx.content_rect().center()).show(ctx, |ui| step = self.content(ui));
-        self.is_new = false;
         if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             return Step::Close;
         }
@@ -154,8 +153,10 @@ impl Browser {
         let hint = if self.saves { "File name" } else { "File name, or a whole path" };
         let edit = TextEdit::singleline(&mut self.name).hint_text(hint).desired_width(f32::INFINITY);
         let response = ui.add(edit).accessible_name("File name");
-        if self.is_new {
+        // The first frame only measures: what is not seen yet keeps no focus.
+        if self.is_new && !ui.is_sizing_pass() {
             response.request_focus();
+            self.is_new = false;
         }
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if let Some(path) = &self.warned {

@@ -57,11 +57,7 @@ fn a_folder_is_walked_by_its_rows_and_a_double_click_imports() {
     harness.get_by_label(&format!("songs{}", std::path::MAIN_SEPARATOR)).click();
     harness.run();
     let row = harness.get_by_label("song.mid").rect().center();
-    for _ in 0..2 {
-        harness.drag_at(row);
-        harness.drop_at(row);
-    }
-    harness.run();
+    roll::double_click(&mut harness, row);
     assert_eq!(harness.state().asked, [Command::ImportMidi(song)]);
     harness.get_by_label("Import…").click();
     harness.run();
