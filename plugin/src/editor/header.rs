@@ -59,6 +59,8 @@ impl Header {
                 ui.set_width(ui.available_width());
                 ui.spacing_mut().item_spacing = vec2(theme::NEAR, 0.0);
                 ui.spacing_mut().interact_size.y = theme::COMPACT;
+                ui.spacing_mut().button_padding.y = 0.0;
+                ui.style_mut().drag_value_text_style = egui::TextStyle::Small;
                 self.name(ui, stage);
                 ui.horizontal(|ui| self.clock(ui, stage, with_key));
             });

@@ -2,7 +2,7 @@
 
 use egui::{
     Align, Atom, Button, Checkbox, Color32, ComboBox, DragValue, Key, Layout, PointerButton, Response, RichText,
-    Slider, Ui, Widget, vec2,
+    Slider, TextWrapMode, Ui, Widget, vec2,
 };
 use nice_plug::prelude::{BoolParam, Enum, EnumParam, IntParam, Param, ParamSetter};
 
@@ -49,7 +49,7 @@ pub fn main_button_in(ui: &mut Ui, (enabled, colour): (bool, Color32), text: &st
 pub fn segment(ui: &mut Ui, (enabled, chosen): (bool, bool), text: &str, colour: Color32, hint: &str) -> Response {
     ui.scope(|ui| {
         ui.visuals_mut().selection.bg_fill = colour;
-        let button = Button::selectable(chosen, text).frame_when_inactive(true);
+        let button = Button::selectable(chosen, text).frame_when_inactive(true).wrap_mode(TextWrapMode::Extend);
         ui.add_enabled(enabled, button).on_hover_text(hint).on_disabled_hover_text(hint)
     })
     .inner

@@ -53,17 +53,17 @@ fn step(ui: &mut Ui, place: Place) {
 
 fn tab(ui: &mut Ui, stage: &mut Stage, (place, number): (Place, u32), width: f32) {
     let is_open = stage.look.place == place;
-    let name = RichText::new(place.name()).strong();
-    let tab = if place == Place::Library { Button::selectable(is_open, name) } else { numbered(is_open, number, name) };
+    let ink = if is_open { theme::of(ui.ctx()).on_accent } else { theme::of(ui.ctx()).text };
+    let (name, number_name) = (RichText::new(place.name()).strong().color(ink), RichText::new(number.to_string()));
+    let tab = match place {
+        Place::Library => Button::selectable(is_open, name),
+        _ => Button::selectable(is_open, (number_name.color(ink), name)),
+    };
     let hint = format!("{} (Ctrl+{number})", teaching::place(place));
     let tab = ui.add(tab.frame_when_inactive(true).min_size(vec2(width, theme::CONTROL + theme::TIGHT)));
     if tab.on_hover_text(hint).accessible_name(place.name()).clicked() {
         stage.look.place = place;
     }
-}
-
-fn numbered(is_open: bool, number: u32, name: RichText) -> Button<'static> {
-    Button::selectable(is_open, (RichText::new(number.to_string()), name))
 }
 
 fn undo(ui: &mut Ui, stage: &mut Stage) {

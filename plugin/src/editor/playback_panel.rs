@@ -8,7 +8,7 @@ use super::stage::Stage;
 use super::{knobs, teaching, theme};
 
 /// Width of the list, in points.
-const WIDTH: f32 = 280.0;
+const WIDTH: f32 = 328.0;
 
 /// Draws the button, and the list of what can be set while it is open.
 pub fn menu(ui: &mut Ui, stage: &mut Stage) {

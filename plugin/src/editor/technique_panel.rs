@@ -7,11 +7,14 @@ use super::stage::Stage;
 use super::{accompany_panel, enhance_panel, extend_panel, knobs, teaching, theme};
 use crate::params::TechniqueChoice;
 
+/// From how high a window, in points, there is room for what a technique does; below it the tabs' tooltips say it.
+const HINTS_FROM: f32 = 600.0;
+
 /// Draws the switch between the techniques, and what the chosen one does.
 pub fn head(ui: &mut Ui, stage: &mut Stage) {
     ui.scope(|ui| tabs(ui, stage));
     let technique = stage.technique();
-    if stage.look.hints {
+    if stage.look.hints && ui.ctx().content_rect().height() >= HINTS_FROM {
         knobs::aside(ui, teaching::technique(technique));
     }
     model(ui, stage.view.models.of(technique));
@@ -45,10 +48,10 @@ fn tabs(ui: &mut Ui, stage: &mut Stage) {
 fn tab(ui: &mut Ui, stage: &mut Stage, name: &str, choice: TechniqueChoice) {
     let param = &stage.params.generate.technique;
     let (technique, is_open) = (Technique::from(choice), param.value() == choice);
-    let colour = theme::of(ui.ctx()).technique(technique);
+    let colours = theme::of(ui.ctx());
+    let colour = colours.technique(technique);
     ui.visuals_mut().selection.bg_fill = colour;
-    let text = RichText::new(name).strong();
-    let text = if is_open { text } else { text.color(colour) };
+    let text = RichText::new(name).strong().color(if is_open { colours.on_accent } else { colour });
     let tab = Button::selectable(is_open, (Atom::grow(), text, Atom::grow()))
         .gap(0.0)
         .wrap_mode(TextWrapMode::Extend)

@@ -22,6 +22,7 @@ mod accompany;
 mod extend;
 mod files;
 mod keyboard;
+mod manners;
 mod palette;
 mod picture;
 mod rehearsal;

@@ -97,7 +97,7 @@ fn dress_widgets(visuals: &mut Visuals, colours: &Colours) {
     let widgets = &mut visuals.widgets;
     for (state, fill, line, text) in [
         (&mut widgets.noninteractive, colours.panel, colours.line, colours.text),
-        (&mut widgets.inactive, colours.card, colours.card, colours.text),
+        (&mut widgets.inactive, colours.card, colours.line, colours.text),
         (&mut widgets.hovered, colours.card_hot, colours.muted, colours.bright),
         (&mut widgets.active, colours.card_hot, colours.accent, colours.bright),
         (&mut widgets.open, colours.card_hot, colours.line, colours.text),

@@ -6,7 +6,7 @@ use super::stage::Stage;
 use super::{knobs, scale, teaching, theme};
 
 /// Width of the menu, in points.
-const WIDTH: f32 = 248.0;
+const WIDTH: f32 = 364.0;
 
 /// What the menu remembers from frame to frame.
 #[derive(Debug, Default)]

@@ -16,7 +16,10 @@ pub fn side(ui: &mut Ui, stage: &mut Stage, guide: &mut Guide) {
     scroll.show(ui, |ui| {
         failure_card::show(ui, stage, &mut guide.read);
         card(ui, |ui| technique_panel::head(ui, stage));
-        card(ui, |ui| technique_panel::parameters(ui, stage));
+        card(ui, |ui| {
+            ui.visuals_mut().selection.bg_fill = theme::of(ui.ctx()).technique(stage.technique());
+            technique_panel::parameters(ui, stage);
+        });
         scroll_to_focus(ui);
     });
 }

@@ -34,7 +34,7 @@ fn extended(quarters: i64) -> (Arc<Melody>, Clip) {
 }
 
 /// Extend has added so many quarters to the input, of twenty seconds.
-fn running(quarters: i64) -> View {
+pub fn running(quarters: i64) -> View {
     let (melody, partial) = extended(quarters);
     let advance = Advance::Extend { seconds_done: 12.4, seconds: 20.0 };
     let progress = Progress { advance, notes_added: 25, partial: Arc::new(partial), insight: Insight::None };
