@@ -28,6 +28,7 @@ pub fn show(ui: &mut Ui, stage: &mut Stage, dialogs: &mut Dialogs) {
             ("Tracks…", ExportForm::PerTrack, "One file for each track."),
         ];
         for (text, form, hint) in forms {
+            let hint = if ready { hint } else { "There is no music yet that could be written." };
             if knobs::button(ui, ready, text, hint) {
                 dialogs.open_export(what, form, &suggested_name(name(stage)));
             }

@@ -47,7 +47,9 @@ fn rerun(ui: &mut Ui, stage: &mut Stage, item: &HistoryItem) {
         return;
     }
     let again = ui.add_enabled(!stage.is_busy(), Button::new("again").small());
-    let again = again.on_hover_text("Run again with the same melody, settings and seed.");
+    let hint = "Run again with the same melody, settings and seed.";
+    let hint = if stage.is_busy() { "A run is under way: wait for its end, or cancel it." } else { hint };
+    let again = again.on_hover_text(hint).on_disabled_hover_text(hint);
     if again.accessible_name(format!("Run {} again", title(item))).clicked() {
         stage.ask(Command::Rerun(item.id));
     }

@@ -66,8 +66,8 @@ fn programs(ui: &mut Ui, (role, width): (Role, f32), sounding: Option<u8>, wante
     };
     let response = ui.add_enabled_ui(sounding.is_some(), list).inner;
     // The box may be too narrow for the name.
-    let hint = format!("{text}. {}", teaching::PROGRAM);
-    let why_not = "There is no accompaniment yet that has an instrument: choose its class, or generate one.";
+    let why_not = "There is no instrument yet: choose its class, or generate an accompaniment.";
+    let hint = if sounding.is_some() { format!("{text}. {}", teaching::PROGRAM) } else { why_not.to_owned() };
     response
         .on_hover_text(hint)
         .on_disabled_hover_text(why_not)

@@ -81,14 +81,6 @@ pub fn slider<P: Param>(ui: &mut Ui, setter: &ParamSetter, param: &P, hint: &str
     number(ui, setter, param, hint);
 }
 
-/// A slider beside its name, for one that is set by its number rather than by its rail.
-pub fn slider_in_row<P: Param>(ui: &mut Ui, setter: &ParamSetter, param: &P, hint: &str) {
-    ui.horizontal(|ui| {
-        ui.label(param.name()).on_hover_text(hint);
-        number(ui, setter, param, hint);
-    });
-}
-
 /// A slider in a narrow row, under a word of its own in a column of words.
 pub fn row<P: Param>(ui: &mut Ui, setter: &ParamSetter, param: &P, word: &str, hint: &str) {
     ui.horizontal(|ui| {
@@ -131,11 +123,12 @@ fn with_default<P: Param>(param: &P, hint: &str) -> String {
 /// Whether a knob is to go back. A double-click on its number begins to type in it.
 fn wants_default(ui: &Ui, response: &Response, number_width: f32) -> bool {
     let rail = response.rect.with_max_x(response.rect.right() - number_width);
-    let is_over = response.contains_pointer();
+    // Asked before the input is looked at: both hold the same lock.
+    let (is_over, has_focus) = (response.contains_pointer(), response.has_focus());
     ui.input(|input| {
         let on_rail = is_over && input.pointer.interact_pos().is_some_and(|place| rail.contains(place));
         let erased = input.key_pressed(Key::Delete) || input.key_pressed(Key::Backspace);
-        on_rail && input.pointer.button_double_clicked(PointerButton::Primary) || erased && response.has_focus()
+        on_rail && input.pointer.button_double_clicked(PointerButton::Primary) || erased && has_focus
     })
 }
 

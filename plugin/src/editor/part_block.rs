@@ -54,9 +54,13 @@ fn head(ui: &mut Ui, stage: &mut Stage, role: Role, open: &mut Option<Role>) {
 
 fn regenerate(ui: &mut Ui, stage: &mut Stage, role: Role) {
     let ready = stage.shows_accompaniment() && !stage.is_busy();
-    let why_not = if stage.is_busy() { "A run is under way." } else { teaching::REGENERATE_NOT_YET };
+    let hint = match (stage.is_busy(), stage.shows_accompaniment()) {
+        (true, _) => "A run is under way: wait for its end, or cancel it.",
+        (false, true) => teaching::REGENERATE,
+        (false, false) => teaching::REGENERATE_NOT_YET,
+    };
     let button = ui.add_enabled(ready, Button::new("Regenerate").small());
-    let button = button.on_hover_text(teaching::REGENERATE).on_disabled_hover_text(why_not);
+    let button = button.on_hover_text(hint).on_disabled_hover_text(hint);
     if button.accessible_name(format!("Regenerate {}", role_name(role).to_lowercase())).clicked() {
         stage.ask(Command::Regenerate(role));
     }

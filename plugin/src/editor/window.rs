@@ -46,6 +46,7 @@ impl Window {
 
     /// Draws the window.
     pub fn show(&mut self, ui: &mut Ui, stage: &mut Stage) {
+        let before = stage.look;
         theme::wear(ui.ctx(), if stage.look.light { Theme::Light } else { Theme::Dark });
         shortcuts::handle(ui, stage, &mut self.menu);
         let bar = theme::bar(ui.ctx());
@@ -65,6 +66,9 @@ impl Window {
         shortcuts::list(ui, &mut self.menu);
         self.guide.go_on(stage);
         ring(ui);
+        if stage.look != before {
+            ui.ctx().request_repaint();
+        }
     }
 
     /// Lets go of every key: the window was opened anew.

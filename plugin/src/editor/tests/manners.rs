@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use continuo_studio::Failed;
 use egui::{Key as Code, Modifiers};
 use egui_kittest::Node;
+use egui_kittest::kittest::{By, NodeT};
 
 use super::*;
 use crate::params::TechniqueChoice;
@@ -31,17 +32,13 @@ fn running() -> View {
     View { status: Status::Generating, progress: Some(progress), ..full() }
 }
 
-/// Every control of a page, those inside another one (a slider's number) left out.
+/// Every control of a page, but not a slider's number, which is the slider once more.
 fn controls<'a>(harness: &'a Harness<'static, Bench>) -> Vec<Node<'a>> {
-    let all: Vec<Node<'a>> =
-        harness.query_all(egui_kittest::kittest::By::new().predicate(|node| CONTROLS.contains(&node.role()))).collect();
-    let sliders: Vec<egui::Rect> =
-        all.iter().filter(|node| node.role() == Role::Slider).map(|node| node.rect().expand(1.0)).collect();
-    all.into_iter()
-        .filter(|node| {
-            node.role() != Role::SpinButton || !sliders.iter().any(|slider| slider.contains_rect(node.rect()))
-        })
-        .collect()
+    let all: Vec<Node<'a>> = harness.query_all(By::new().predicate(|node| CONTROLS.contains(&node.role()))).collect();
+    let label = |node: &Node<'a>| node.accesskit_node().label().unwrap_or_default();
+    let is = |node: &Node<'a>, role: Role| node.accesskit_node().role() == role;
+    let sliders: Vec<String> = all.iter().filter(|node| is(node, Role::Slider)).map(label).collect();
+    all.into_iter().filter(|node| !is(node, Role::SpinButton) || !sliders.contains(&label(node))).collect()
 }
 
 /// Opens every page of every place.
@@ -91,7 +88,7 @@ fn the_keyboard_reaches_every_control_and_is_kept_by_none() {
         for _ in 0..all.len() * 2 + 20 {
             harness.key_press(Code::Tab);
             harness.run_steps(2);
-            let focused = harness.query_all(egui_kittest::kittest::By::new().predicate(|node| node.is_focused()));
+            let focused = harness.query_all(By::new().predicate(|node| node.is_focused()));
             reached.extend(focused.map(|node| name(&node)));
         }
         let missed: Vec<_> = all.difference(&reached).collect();
