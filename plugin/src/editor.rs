@@ -44,7 +44,7 @@ use continuo_studio::{Status, Studio};
 use egui::Ui;
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::ParamSetter;
-use nice_plug_egui::baseview::{HandlerError, WindowSize as WindowNow};
+use nice_plug_egui::baseview::HandlerError;
 use nice_plug_egui::{Frame, NiceEguiApp, RepaintNotifier};
 
 pub use self::hosted::ContinuoEditor;
@@ -128,10 +128,6 @@ impl NiceEguiApp for App {
             studio.send(command);
         }
         self.transfer.end(ui.ctx());
-    }
-
-    fn resized(&mut self, _now: WindowNow) {
-        self.scale.resized();
     }
 
     fn editor_closed(&mut self) {

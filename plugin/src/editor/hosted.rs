@@ -100,7 +100,6 @@ impl NiceEguiApp for Face {
         let plain = (now.logical.width * self.zoom, now.logical.height * self.zoom);
         self.params.window.put(WindowSize::from((plain.0.round() as f32, plain.1.round() as f32)));
         *self.system_scale.lock() = now.scale_factor / self.zoom;
-        self.app.lock().resized(now);
     }
 
     fn zoom_factor_changed(&mut self, zoom: f32) {

@@ -10,7 +10,7 @@ use crate::params::{Look, WindowSize};
 pub const STEPS: [u16; 6] = [100, 110, 125, 150, 175, 200];
 
 /// How long a window that was asked to grow may take for it, in seconds: hosts and window managers answer when they like.
-const PATIENCE: f64 = 0.6;
+const PATIENCE: f64 = 1.0;
 /// Differences of the zoom that nobody sees: pixels are whole.
 const HAIR: f32 = 0.004;
 
@@ -40,8 +40,15 @@ pub struct Scale {
     zoom: f32,
     /// Whether the zoom that comes next shall leave the window as large as it is.
     holds_window: bool,
-    /// When a window that was asked to grow should have done so, on the window's clock.
-    grown_by: f64,
+    /// While the window is to grow or shrink with the zoom.
+    growth: Option<Growth>,
+}
+
+/// What becomes of a wish: how many points the window shall go on to show, and until when on its clock it may take.
+#[derive(Clone, Copy, Debug)]
+struct Growth {
+    points: Vec2,
+    until: f64,
 }
 
 impl Scale {
@@ -50,22 +57,19 @@ impl Scale {
     pub fn go_on(&mut self, ctx: &Context, wish: f32) {
         let (zoom, points, now) = (ctx.zoom_factor(), ctx.content_rect().size(), ctx.input(|input| input.time));
         let (has_changed, is_first) = (differ(zoom, self.zoom), self.wish <= 0.0);
-        if has_changed && self.holds_window {
+        if has_changed && !is_first {
+            let points = self.growth.filter(|_| !self.holds_window).map_or(points, |growth| growth.points);
             ctx.send_viewport_cmd(ViewportCommand::InnerSize(points));
         }
         self.holds_window &= !has_changed;
+        self.growth = self.growth.filter(|growth| now < growth.until && !is_as_large(points, growth.points));
         // In the first frame the toolkit does not know yet how large a window with a zoom is.
         if !is_first && differ(wish, self.wish) {
             self.obey(ctx, wish, now);
-        } else if !is_first && now >= self.grown_by && !self.holds_window {
+        } else if !is_first && self.growth.is_none() && !self.holds_window {
             self.fit(ctx, wish, points);
         }
         (self.wish, self.zoom) = (wish, zoom);
-    }
-
-    /// The window was resized: it has grown as far as it does.
-    pub fn resized(&mut self) {
-        self.grown_by = 0.0;
     }
 
     /// The user wishes another zoom: the window grows and shrinks with it.
@@ -75,9 +79,11 @@ impl Scale {
         if is_in_force || is_out_of_reach {
             return;
         }
-        ctx.set_zoom_factor(wish);
+        // Of several wishes in a row the first counts from a window that is as it was.
+        let points = self.growth.map_or(ctx.content_rect().size(), |growth| growth.points);
+        self.growth = Some(Growth { points, until: now + PATIENCE });
         self.holds_window = false;
-        self.grown_by = now + PATIENCE;
+        ctx.set_zoom_factor(wish);
         ctx.request_repaint_after(Duration::from_secs_f64(PATIENCE));
     }
 
@@ -92,12 +98,19 @@ impl Scale {
     }
 }
 
+/// Whether a window is as large as it was to be, but for the rounding to whole pixels.
+fn is_as_large(points: Vec2, wanted: Vec2) -> bool {
+    (points - wanted).abs().max_elem() < 1.5
+}
+
 fn differ(one: f32, other: f32) -> bool {
     (one - other).abs() > HAIR
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::VecDeque;
+
     use egui::{RawInput, Rect, ViewportId, vec2};
 
     use super::*;
@@ -111,6 +124,9 @@ mod tests {
         /// What the host lets it grow to.
         most: Vec2,
         time: f64,
+        /// The sizes that were asked for, a frame each, and after how many frames they come.
+        asked: VecDeque<Option<Vec2>>,
+        delay: usize,
     }
 
     impl Screen {
@@ -118,7 +134,7 @@ mod tests {
             let ctx = Context::default();
             ctx.set_zoom_factor(zoom);
             let (pixels, most) = (vec2(width, height), vec2(1e4, 1e4));
-            Self { ctx, scale: Scale::default(), pixels, zoom, most, time: 0.0 }
+            Self { ctx, scale: Scale::default(), pixels, zoom, most, time: 0.0, asked: VecDeque::new(), delay: 3 }
         }
 
         fn frame(&mut self, wish: f32) {
@@ -141,20 +157,19 @@ mod tests {
                     size = Some(*points * zoom);
                 }
             }
-            if let Some(size) = size {
-                self.resize(size.min(self.most));
+            // Its size follows some frames later.
+            self.asked.push_back(size);
+            if let Some(Some(size)) = (self.asked.len() > self.delay).then(|| self.asked.pop_front()).flatten() {
+                self.pixels = size.min(self.most).round();
             }
         }
 
         fn resize(&mut self, pixels: Vec2) {
-            if pixels.round() != self.pixels {
-                self.pixels = pixels.round();
-                self.scale.resized();
-            }
+            self.pixels = pixels;
         }
 
         fn settle(&mut self, wish: f32) -> (f32, Vec2) {
-            for _ in 0..60 {
+            for _ in 0..90 {
                 self.frame(wish);
             }
             (self.zoom, self.pixels)
@@ -199,6 +214,16 @@ mod tests {
         let held = screen.settle(2.0);
         assert_eq!(held, (1.1, vec2(880.0, 600.0)));
         assert_eq!(screen.settle(1.5), held);
+    }
+
+    #[test]
+    fn several_wishes_in_a_row_are_one() {
+        let mut screen = Screen::open(1120.0, 720.0, 1.0);
+        screen.settle(1.0);
+        for wish in [1.1, 1.25, 1.5, 1.75] {
+            screen.frame(wish);
+        }
+        assert_eq!(screen.settle(2.0), (2.0, vec2(2240.0, 1440.0)));
     }
 
     #[test]

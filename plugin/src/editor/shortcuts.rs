@@ -51,17 +51,21 @@ pub fn handle(ui: &Ui, stage: &mut Stage, menu: &mut ViewMenu) {
     if pressed(Modifiers::COMMAND, Key::K) {
         menu.shows_keys = !menu.shows_keys;
     }
-    zoom(stage, pressed);
+    zoom(ui, stage);
 }
 
-fn zoom(stage: &mut Stage, pressed: impl Fn(Modifiers, Key) -> bool) {
-    let any = |keys: &[Key]| keys.iter().any(|key| pressed(Modifiers::COMMAND, *key));
-    let percent = stage.look.zoom_percent;
-    if any(&[Key::PageUp, Key::Plus, Key::Equals]) {
-        stage.look.zoom_percent = scale::larger(percent);
-    } else if any(&[Key::PageDown, Key::Minus]) {
-        stage.look.zoom_percent = scale::smaller(percent);
-    } else if any(&[Key::Num0]) {
+/// Goes as many steps as the key was pressed: a slow frame hears several at once.
+fn zoom(ui: &Ui, stage: &mut Stage) {
+    let count = |keys: &[Key]| -> usize {
+        ui.input_mut(|input| keys.iter().map(|key| input.count_and_consume_key(Modifiers::COMMAND, *key)).sum())
+    };
+    for _ in 0..count(&[Key::PageUp, Key::Plus, Key::Equals]) {
+        stage.look.zoom_percent = scale::larger(stage.look.zoom_percent);
+    }
+    for _ in 0..count(&[Key::PageDown, Key::Minus]) {
+        stage.look.zoom_percent = scale::smaller(stage.look.zoom_percent);
+    }
+    if count(&[Key::Num0]) > 0 {
         stage.look.zoom_percent = scale::STEPS[0];
     }
 }

@@ -44,9 +44,9 @@ pub const NO_PARENT: &str = "What this was made from was deleted, or it was made
 pub const NO_MELODY: &str = "There is no melody yet: choose, record, import or draw one.";
 
 pub const BEGIN: [&str; 3] = [
-    "Choose one of the samples, or import a MIDI file;",
-    "play one in, on a keyboard or on the track;",
-    "or double-click in the piano roll to draw its notes.",
+    "Choose a sample, or import a MIDI file;",
+    "play one, on a keyboard or on the track;",
+    "or double-click in the piano roll to draw.",
 ];
 pub const SAMPLE: &str = "A tune. Enhance sets it for several voices, Accompany plays a band around it.";
 pub const SAMPLE_EXTEND: &str = "An excerpt for the piano, both hands: Extend writes on in its manner.";
