@@ -61,22 +61,6 @@ fn chosen(stage: &Stage) -> Listen {
     if stage.is_extending() { stage.view.listen } else { shown(stage) }
 }
 
-/// Draws the switch between the input and the result: what is shown is what is heard.
-pub fn listen(ui: &mut Ui, stage: &mut Stage) {
-    let has_result = stage.view.result.is_some() || stage.is_extending();
-    switch(ui, stage, true, Listen::Input, "A  Input", "Show and hear the input melody. Double-click in it to edit.");
-    let hint = "Show and hear the result, coloured by what became of the notes.";
-    switch(ui, stage, has_result, Listen::Result, "B  Result", hint);
-}
-
-fn switch(ui: &mut Ui, stage: &mut Stage, enabled: bool, listen: Listen, text: &str, hint: &str) {
-    let accent = theme::of(ui.ctx()).accent;
-    let hint = if enabled { hint } else { teaching::NO_RESULT };
-    if knobs::segment(ui, (enabled, chosen(stage) == listen), text, accent, hint).clicked() {
-        stage.ask(Command::Listen(listen));
-    }
-}
-
 /// What is shown: a result, or what one was made from, only where there is one.
 pub fn shown(stage: &Stage) -> Listen {
     if stage.view.result.is_some() { stage.view.listen } else { Listen::Input }

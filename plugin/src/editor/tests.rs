@@ -202,8 +202,8 @@ fn every_button_asks_for_what_it_says() {
         ("Accept", Command::Accept),
         ("Undo", Command::Undo),
         ("Redo", Command::Redo),
-        ("A  Input", Command::Listen(Listen::Input)),
-        ("B  Result", Command::Listen(Listen::Result)),
+        ("Hear the input", Command::Listen(Listen::Input)),
+        ("Hear the result", Command::Listen(Listen::Result)),
         ("Delete 2. Tune", Command::Delete(EntryId(1))),
         ("Run 2. Tune again", Command::Rerun(EntryId(1))),
         ("Dismiss", Command::DismissMessage),
@@ -247,7 +247,7 @@ fn lists_offer_samples_and_tracks() {
 #[test]
 fn an_empty_session_offers_only_what_can_be_done() {
     let mut harness = tall(empty());
-    for name in ["Generate", "Accept", "Undo", "Redo", "Clear", "+1", "B  Result", "File…"] {
+    for name in ["Generate", "Accept", "Undo", "Redo", "Clear", "+1", "Hear the result", "File…"] {
         go_to(&mut harness, name);
         harness.get_by_label(name).click();
         harness.run();

@@ -146,7 +146,7 @@ impl Lens {
     /// Shows all of the notes, at a size that can be read.
     pub fn fit<'a>(&mut self, notes: impl Iterator<Item = &'a Note>, length: Tick) {
         let quarters = length.max(Tick::QUARTER * 16).quarters();
-        self.quarter_width = (f64::from(self.rect.width()) / quarters).clamp(3.0, 120.0) as f32;
+        self.quarter_width = (f64::from(self.rect.width()) / quarters).clamp(f64::from(QUARTER_WIDTH.0), 120.0) as f32;
         self.first_tick = 0.0;
         let numbers = notes.map(|note| note.key.number());
         let widest = numbers.fold(None, |range: Option<(u8, u8)>, key| {

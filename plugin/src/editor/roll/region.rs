@@ -46,7 +46,6 @@ impl Ruler<'_> {
         if let Some(region) = marked.as_ref().or(self.region) {
             self.paint(painter, region);
         }
-        self.paint_focus(ui, &response);
         let is_cancelled = ui.input(|input| input.key_pressed(egui::Key::Escape));
         let (stopped, cleared) =
             (response.drag_stopped(), response.double_clicked_by(PointerButton::Primary) && self.region.is_some());
@@ -91,13 +90,6 @@ impl Ruler<'_> {
         let is_edge = |x| self.region.is_some_and(|region| self.is_at(region.start, x) || self.is_at(region.end, x));
         if response.hover_pos().is_some_and(|at| is_edge(at.x)) {
             ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
-        }
-    }
-
-    fn paint_focus(&self, ui: &Ui, response: &Response) {
-        if response.has_focus() {
-            let line = Stroke::new(1.5, theme::of(ui.ctx()).accent);
-            ui.painter().rect_stroke(self.areas.region, 2.0, line, egui::StrokeKind::Inside);
         }
     }
 

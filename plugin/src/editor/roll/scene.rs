@@ -44,6 +44,9 @@ impl Scene<'_> {
         if let Some(seam) = self.picture.seam {
             paint::seam(&painter, &self.lens, seam);
         }
+        if self.picture.notes().next().is_none() && matches!(self.picture.subject, Subject::Input(_)) {
+            paint::hint(&painter, self.lens.rect, EMPTY);
+        }
         self.marks(&painter, roll, stage);
         self.gesture(&painter, roll, &preview);
         self.tell(roll, stage);
@@ -60,9 +63,6 @@ impl Scene<'_> {
         paint::bars(&timed, lens, &self.picture.meter, (areas.bars, self.snap.step));
         let down = stage.readings.held_keys | stage.readings.sounding_keys;
         paint::keyboard(&ui.painter_at(areas.gutter), lens, areas.gutter, (self.picture.is_drums(), down));
-        if self.picture.notes().next().is_none() && matches!(self.picture.subject, Subject::Input(_)) {
-            paint::hint(&painter, lens.rect, EMPTY);
-        }
     }
 
     fn notes(&self, painter: &Painter, roll: &mut Roll, stage: &Stage, preview: &Preview) {
@@ -86,18 +86,15 @@ impl Scene<'_> {
         }
     }
 
-    /// The playhead, the cursor of the keys and the ring of the focus.
+    /// The playhead, and the cursor of the keys.
     fn marks(&self, painter: &Painter, roll: &Roll, stage: &Stage) {
         if let Some(playhead) = stage.readings.playhead {
             paint::playhead(painter, &self.lens, playhead);
         }
-        if self.response.has_focus() {
+        let is_editable = self.sheet.is_some_and(|sheet| sheet.edits.is_some());
+        if self.response.has_focus() && is_editable && roll.hands.selection.is_empty() {
             let cursor = roll.hands.cursor;
-            if roll.hands.selection.is_empty() && self.sheet.is_some_and(|sheet| sheet.edits.is_some()) {
-                paint::cursor(painter, &self.lens, (cursor.tick, cursor.key), self.lens.width(self.snap.step));
-            }
-            let line = Stroke::new(1.5, theme::of(painter.ctx()).accent);
-            painter.rect_stroke(self.areas.notes, 0.0, line, StrokeKind::Inside);
+            paint::cursor(painter, &self.lens, (cursor.tick, cursor.key), self.lens.width(self.snap.step));
         }
     }
 

@@ -6,7 +6,6 @@ use egui::{Button, ComboBox, RichText, Ui};
 use super::Roll;
 use super::scale;
 use super::snap;
-use crate::editor::playback_panel::listen;
 use crate::editor::stage::Stage;
 use crate::editor::theme;
 use crate::params::SnapGrid;
@@ -26,7 +25,6 @@ const FOLLOW: &str = "Turn the page when the playhead reaches the edge.";
 pub fn show(ui: &mut Ui, roll: &mut Roll, stage: &mut Stage) {
     ui.spacing_mut().button_padding.x = 6.0;
     ui.spacing_mut().item_spacing.x = theme::TIGHT;
-    listen(ui, stage);
     if tool(ui, roll.hands.draws, "Draw", DRAW) {
         roll.hands.draws = !roll.hands.draws;
     }

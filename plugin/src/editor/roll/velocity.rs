@@ -52,6 +52,7 @@ impl Lane<'_> {
         let painter = ui.painter_at(rect);
         let changed = self.changed(drag, response.interact_pointer_pos());
         self.paint(&painter, hands, &changed);
+        self.scale(ui);
         let point = response.interact_pointer_pos().or(response.hover_pos());
         if let Some(point) = point {
             self.show_cursor(ui, drag, point);
@@ -163,6 +164,15 @@ impl Lane<'_> {
         }
         to.iter().for_each(|note| self.stem(&mut quads, note, colours.bright));
         quads.paint(painter);
+    }
+
+    /// What the heights mean, under the keyboard.
+    fn scale(&self, ui: &Ui) {
+        let (room, colour) = (self.room(), theme::of(ui.ctx()).muted);
+        for (velocity, y) in [("127", room.top()), ("64", room.center().y), ("1", room.bottom())] {
+            let font = egui::FontId::proportional(9.5);
+            ui.painter().text(pos2(room.left() - 6.0, y), egui::Align2::RIGHT_CENTER, velocity, font, colour);
+        }
     }
 
     fn stem(&self, quads: &mut Quads, note: &Note, colour: Color32) {
