@@ -24,7 +24,7 @@ pub fn read(text: &str) -> Option<Vec<Note>> {
     let mut notes = lines.lines().map(note).collect::<Option<Vec<Note>>>()?;
     notes.sort_unstable();
     let first = notes.first()?.onset;
-    notes.iter_mut().for_each(|note| note.onset = note.onset - first);
+    notes.iter_mut().for_each(|note| note.onset -= first);
     (notes.len() <= NOTES_MAX).then_some(notes)
 }
 
@@ -62,7 +62,7 @@ mod tests {
             let back = read(&written(&notes)).unwrap();
             notes.sort_unstable();
             let first = notes[0].onset;
-            notes.iter_mut().for_each(|note| note.onset = note.onset - first);
+            notes.iter_mut().for_each(|note| note.onset -= first);
             prop_assert_eq!(back, notes);
         }
 
