@@ -9,6 +9,7 @@ use std::sync::{Arc, Weak};
 use std::thread::JoinHandle;
 
 use x11rb::connection::Connection;
+use x11rb::cookie::VoidCookie;
 use x11rb::errors::ReplyOrIdError;
 use x11rb::protocol::Event;
 use x11rb::protocol::xproto::{
@@ -104,8 +105,9 @@ impl Watch {
     fn run(mut self) {
         // An error means that the connection is lost: no drops any more, and the window goes its own way.
         let _ = self.listen();
-        let _ = self.link.connection.delete_property(self.window, self.link.atoms.XdndProxy);
-        let _ = self.link.connection.flush();
+        // Whoever waits for this thread may rely on it; that the window is gone already is as good.
+        let forgotten = self.link.connection.delete_property(self.window, self.link.atoms.XdndProxy);
+        let _ = forgotten.map(VoidCookie::check);
     }
 
     fn listen(&mut self) -> Result<(), ReplyOrIdError> {
