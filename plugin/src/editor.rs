@@ -1,6 +1,9 @@
 //! The editor: draws the studio's view and sends its commands. This file knows the host's window; the rest does not.
 
+mod about_result;
 mod accompany_panel;
+mod arrangement;
+mod comparison;
 mod dialogs;
 mod enhance_panel;
 mod export_panel;
@@ -11,20 +14,26 @@ mod guide;
 mod header;
 mod history_panel;
 mod hosted;
+mod history_tree;
 mod input_panel;
 mod instrument_menu;
 mod key_name;
 mod keyboard;
 mod knobs;
 mod melody_panel;
+mod library;
 mod message_line;
 mod meters;
+mod miniature;
+mod next_steps;
 mod part_block;
 mod place_name;
 mod places;
 mod playback_panel;
 mod preset_menu;
+mod renaming;
 mod roll;
+mod row_list;
 mod run_panel;
 mod scale;
 mod shortcuts;

@@ -1,9 +1,13 @@
 //! What is built into the program: the weights, what is known of them, and the factory presets.
 
+mod manifest;
+
 use std::sync::Arc;
 
 use continuo_models::{Accompanists, Accompany, ArCnn, Device, Enhance, Extend, Transformer, WeightsError};
 use continuo_studio::SharedModel;
+
+pub use self::manifest::{About, networks};
 
 /// The weights of Enhance's network. `weights/manifest.json` says where they come from.
 const AR_CNN_WEIGHTS: &[u8] = include_bytes!("../../weights/ar-cnn.bpk");
@@ -20,7 +24,7 @@ const U_NET_WEIGHTS: &[u8] = include_bytes!("../../weights/unet.bpk");
 pub const ACCOMPANISTS_NAME: &str = "MuseGAN and U-Net Bach";
 
 /// What is known of every network: `weights/manifest.json`.
-pub const MANIFEST: &str = include_str!("../../weights/manifest.json");
+const MANIFEST: &str = include_str!("../../weights/manifest.json");
 
 macro_rules! preset {
     ($name:literal) => {

@@ -11,7 +11,6 @@ use nice_plug::prelude::ParamSetter;
 
 pub use self::chosen::PresetField;
 use self::dial::{Dial, dials};
-pub use self::error::PresetError;
 use crate::embedded;
 use crate::params::ContinuoParams;
 

@@ -132,6 +132,18 @@ fn wants_default(ui: &Ui, response: &Response, number_width: f32) -> bool {
     })
 }
 
+/// A slider without its name and its number, which the tooltip says.
+pub fn fader<P: Param>(ui: &mut Ui, setter: &ParamSetter, param: &P, width: f32, hint: &str) {
+    let mut value = f64::from(param.unmodulated_normalized_value());
+    let written = param.normalized_value_to_string(param.unmodulated_normalized_value(), true);
+    let response = ui.scope(|ui| {
+        ui.spacing_mut().slider_width = width;
+        rail(&mut value, param).show_value(false).trailing_fill(true).ui(ui)
+    });
+    let response = response.inner.on_hover_text(format!("{written}. {hint}")).accessible_name(param.name());
+    change(&response, setter, param, value);
+}
+
 fn rail<'a, P: Param>(value: &'a mut f64, param: &'a P) -> Slider<'a> {
     // A rail that rests in its middle goes both ways: filled from the left it would look half full.
     let is_balance = (param.default_normalized_value() - 0.5).abs() < 1e-3;

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Button, Id, Popup, PopupCloseBehavior, RichText, ScrollArea, TextEdit, TextWrapMode, Ui, Vec2, vec2};
+use egui::{
+    Align, Button, Id, Layout, Popup, PopupCloseBehavior, RichText, ScrollArea, TextEdit, TextWrapMode, Ui, Vec2, vec2,
+};
 
 use super::stage::Stage;
 use super::{knobs, theme};
@@ -10,6 +12,9 @@ use crate::presets::{self, Preset};
 
 /// Width of the name between the arrows, at most.
 const NAME_WIDTH: f32 = 150.0;
+/// And at least, and that of an arrow with its distance.
+const LEAST: f32 = 60.0;
+const ARROW: f32 = 26.0;
 /// Size of the list.
 const LIST: Vec2 = vec2(300.0, 280.0);
 /// What stands behind the name of a preset that was turned away from.
@@ -26,13 +31,17 @@ struct Search {
 pub fn show(ui: &mut Ui, stage: &mut Stage) {
     let name = stage.params.preset.name();
     let chosen = presets::find(&name);
-    ui.spacing_mut().item_spacing.x = 2.0;
-    step(ui, stage, chosen, -1, "‹", "The preset before this one.", "Previous preset");
-    menu(ui, stage, &name, chosen);
-    step(ui, stage, chosen, 1, "›", "The preset after this one.", "Next preset");
+    let width = (ui.available_width() - 2.0 * ARROW).clamp(LEAST, NAME_WIDTH);
+    let size = vec2(width + 2.0 * ARROW, ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        step(ui, stage, chosen, -1, ("‹", "Previous preset", "The preset before this one."));
+        menu(ui, stage, (&name, width), chosen);
+        step(ui, stage, chosen, 1, ("›", "Next preset", "The preset after this one."));
+    });
 }
 
-fn step(ui: &mut Ui, stage: &Stage, chosen: Option<&Preset>, by: isize, text: &str, hint: &str, name: &str) {
+fn step(ui: &mut Ui, stage: &Stage, chosen: Option<&Preset>, by: isize, (text, name, hint): (&str, &str, &str)) {
     let button = ui.add(Button::new(text).small()).on_hover_text(hint);
     if button.accessible_name(name).clicked() {
         neighbour(chosen, by).apply(stage.params, stage.setter);
@@ -47,14 +56,13 @@ fn neighbour(chosen: Option<&Preset>, by: isize) -> &'static Preset {
     &all[start.saturating_add_signed(by + all.len().cast_signed()) % all.len()]
 }
 
-fn menu(ui: &mut Ui, stage: &Stage, name: &str, chosen: Option<&Preset>) {
+fn menu(ui: &mut Ui, stage: &Stage, (name, width): (&str, f32), chosen: Option<&Preset>) {
     let modified = chosen.is_some_and(|preset| !preset.is_in_force(stage.params));
     let text = match (name, modified) {
         ("", _) => "Presets".to_owned(),
         (name, true) => format!("{name}{MODIFIED}"),
         (name, false) => name.to_owned(),
     };
-    let width = NAME_WIDTH.min(ui.available_width() - 26.0).max(40.0);
     let button = Button::new(text).wrap_mode(TextWrapMode::Truncate);
     let button = ui.add_sized(vec2(width, ui.spacing().interact_size.y), button);
     let button = button.on_hover_text(hint(chosen, modified)).accessible_name(title(name, modified));

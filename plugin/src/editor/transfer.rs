@@ -22,7 +22,7 @@ use egui::{Context, CursorIcon, HoveredFile};
 use nice_plug_egui::Frame;
 
 use self::folder::Folder;
-pub use self::handle::{drag_handle, suggested_name};
+pub use self::handle::{drag_dots, drag_handle, suggested_name};
 use self::landing::Dropped;
 pub use self::landing::Landing;
 pub use self::system::WindowId;

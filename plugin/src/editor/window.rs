@@ -3,11 +3,13 @@
 use continuo_realtime::ScreenKeys;
 use egui::{CentralPanel, Context, Margin, Panel, Rect, ScrollArea, Stroke, StrokeKind, Theme, Ui};
 
+use super::arrangement::Arrangement;
 use super::dialogs::Dialogs;
 use super::guide::Guide;
 use super::header::Header;
 use super::keyboard::Keyboard;
 use super::melody_panel::MelodyPanel;
+use super::library::Library;
 use super::places::{input, library, result, technique};
 use super::roll::Roll;
 use super::stage::Stage;
@@ -36,6 +38,8 @@ pub struct Window {
     melody: MelodyPanel,
     menu: ViewMenu,
     guide: Guide,
+    arrangement: Arrangement,
+    library: Library,
 }
 
 impl Window {
@@ -57,7 +61,9 @@ impl Window {
         self.keyboard.show(ui, stage);
         if stage.look.place == Place::Library {
             let frame = theme::panel(ui.ctx());
-            CentralPanel::default().frame(frame).show(ui, |ui| library::show(ui, stage));
+            CentralPanel::default()
+                .frame(frame)
+                .show(ui, |ui| library::show(ui, stage, &mut self.library, &mut self.dialogs));
         } else {
             self.work(ui, stage);
         }
@@ -101,7 +107,10 @@ impl Window {
         side.show(ui, |ui| self.side(ui, stage));
         let panel = theme::panel(ui.ctx());
         let middle = panel.inner_margin(Margin { left: 0, ..panel.inner_margin });
-        CentralPanel::default().frame(middle).show(ui, |ui| self.roll.show(ui, stage));
+        CentralPanel::default().frame(middle).show(ui, |ui| match stage.look.place {
+            Place::Result => result::middle(ui, stage, &mut self.arrangement, &mut self.roll),
+            _ => self.roll.show(ui, stage),
+        });
     }
 
     fn side(&mut self, ui: &mut Ui, stage: &mut Stage) {

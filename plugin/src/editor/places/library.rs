@@ -2,11 +2,11 @@
 
 use egui::Ui;
 
-use crate::editor::history_panel;
+use crate::editor::dialogs::Dialogs;
+use crate::editor::library::Library;
 use crate::editor::stage::Stage;
-use crate::editor::window::card;
 
 /// Draws the place, which has no piano roll.
-pub fn show(ui: &mut Ui, stage: &mut Stage) {
-    card(ui, |ui| history_panel::show(ui, stage, ui.available_height()));
+pub fn show(ui: &mut Ui, stage: &mut Stage, library: &mut Library, dialogs: &mut Dialogs) {
+    library.show(ui, stage, dialogs);
 }

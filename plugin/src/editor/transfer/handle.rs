@@ -24,15 +24,32 @@ const NAME_CHARS_MAX: usize = 60;
 ///
 /// `name` is what the music is called. Where the system lets no file out of a window, nothing is drawn.
 pub fn drag_handle(ui: &mut Ui, stage: &mut Stage, what: Source, part: Option<Role>, name: &str) {
+    let word = part.map_or("All tracks", role_name);
+    let name_of_all = format!("Drag {} out of the window", word.to_lowercase());
+    handle(ui, stage, (what, part, name), word, &name_of_all);
+}
+
+/// Draws the dots alone, for where the part's name stands nearby; otherwise the same.
+pub fn drag_dots(ui: &mut Ui, stage: &mut Stage, what: Source, role: Role, name: &str) {
+    let name_of_all = format!("Drag the {} of this lane", role_name(role).to_lowercase());
+    handle(ui, stage, (what, Some(role), name), "", &name_of_all);
+}
+
+fn handle(
+    ui: &mut Ui,
+    stage: &mut Stage,
+    (what, part, name): (Source, Option<Role>, &str),
+    shown: &str,
+    name_of_all: &str,
+) {
     if !CAN_DRAG {
         return;
     }
     let word = part.map_or("All tracks", role_name);
-    let response = grip(ui, word, part.map(|role| theme::of(ui.ctx()).role(role)));
+    let response = grip(ui, shown, part.map(|role| theme::of(ui.ctx()).role(role)));
     let hint = format!("Drag this onto a track of your DAW, or into a folder: {} as a MIDI file.", word.to_lowercase());
     let response = response.on_hover_text(hint).on_hover_cursor(CursorIcon::Grab);
-    let name_of_all = format!("Drag {} out of the window", word.to_lowercase());
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), &name_of_all));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), name_of_all));
     if is_pulled(ui, &response) {
         stage.ask(Command::HandOut { what, part, path: file_name(name, part) });
     }
