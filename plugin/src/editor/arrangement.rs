@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn lanes_grow_with_the_window_and_always_leave_room_for_the_roll() {
-        let heights = [250.0, 330.0, 364.0, 500.0, 700.0, 1500.0].map(|available| lane_height(available, 5));
+        let heights = [250.0, 332.0, 364.0, 500.0, 700.0, 1500.0].map(|available| lane_height(available, 5));
         assert_eq!(heights[0], None);
         assert_eq!(heights[1], Some(LANE.0));
         assert_eq!(heights[5], Some(LANE.1));

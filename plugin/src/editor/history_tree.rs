@@ -141,11 +141,11 @@ mod tests {
             prop_assert!(items.into_iter().eq(0..history.len()));
             prop_assert!(rows.iter().all(|row| row.column < COLUMNS_MAX));
         }
+    }
 
-        #[test]
-        fn ten_thousand_in_a_row_are_no_matter(branch in 0_u64..9_999) {
-            let chain = (0..9_999_u64).map(|id| id.checked_sub(1)).chain([Some(branch)]);
-            prop_assert_eq!(rows(&history(&chain.collect::<Vec<_>>())).len(), 10_000);
-        }
+    #[test]
+    fn ten_thousand_in_a_row_are_no_matter() {
+        let chain: Vec<Option<u64>> = (0..10_000_u64).map(|id| id.checked_sub(1)).collect();
+        assert!(rows(&history(&chain)).iter().map(|row| row.item).eq(0..10_000));
     }
 }

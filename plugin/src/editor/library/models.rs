@@ -83,7 +83,9 @@ fn details(ui: &mut Ui, stage: &Stage, about: &About) {
         let text = format!("It could not be loaded: {cause} The next run tries again.");
         ui.label(RichText::new(text).color(theme::of(ui.ctx()).removed));
     }
-    about_result::table(ui, "network", &facts(about));
+    let mut facts = facts(about);
+    facts.insert(1, ("Status", status(ui, stage, technique(about)).0.to_owned()));
+    about_result::table(ui, "network", &facts);
     heading(ui, "How it works");
     paragraph(
         ui,

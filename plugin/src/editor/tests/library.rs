@@ -189,9 +189,7 @@ fn ten_thousand_compositions_are_scrolled_through_without_drawing_them_all() {
     let history = (0..10_000).map(|id| item(id, None)).collect();
     let mut harness = library(View { history, result: None, ..full() });
     harness.get_by_label("10000 of this project");
-    let rows = |harness: &Harness<'static, Bench>| {
-        harness.query_all_by_label_contains(". Tune").count()
-    };
+    let rows = |harness: &Harness<'static, Bench>| harness.query_all_by_label_contains(". Tune").count();
     assert!(rows(&harness) < 60, "{} rows are drawn", rows(&harness));
     click(&mut harness, "10000. Tune");
     harness.key_press(Press::End);
