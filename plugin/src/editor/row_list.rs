@@ -5,9 +5,7 @@ use std::ops::Range;
 use egui::style::ScrollAnimation;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Color32, FontId, pos2, vec2};
-use egui::{
-    EventFilter, Id, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
-};
+use egui::{EventFilter, Id, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo};
 
 use super::theme;
 
@@ -80,7 +78,7 @@ impl RowList<'_> {
         Rect::from_min_size(pos2(space.left(), top), vec2(space.width(), self.row_height))
     }
 
-    /// What lies behind a row: marked, under the pointer, or in the keyboard's focus.
+    /// What lies behind a row that is marked or under the pointer.
     fn mark(&self, ui: &Ui, index: usize, rect: Rect, response: &Response) {
         let (colours, painter) = (theme::of(ui.ctx()), ui.painter());
         let is_selected = self.selected == Some(index);
@@ -89,10 +87,6 @@ impl RowList<'_> {
         }
         if is_selected {
             painter.rect_filled(Rect::from_min_size(rect.min, vec2(3.0, rect.height())), 1.0, colours.accent);
-        }
-        if response.has_focus() {
-            let line = Stroke::new(1.5, colours.accent);
-            painter.rect_stroke(rect.shrink(1.0), 4.0, line, egui::StrokeKind::Inside);
         }
     }
 

@@ -137,14 +137,3 @@ fn edits(progress: &Progress) -> String {
         }
     }
 }
-
-/// Draws what can be done with the result.
-pub fn after(ui: &mut Ui, stage: &mut Stage) {
-    ui.horizontal_wrapped(|ui| {
-        let has_result = stage.view.result.is_some() && !stage.is_busy();
-        let hint = if has_result { teaching::ACCEPT } else { teaching::NO_RESULT };
-        if knobs::button(ui, has_result, "Accept", hint) {
-            stage.ask(Command::Accept);
-        }
-    });
-}

@@ -28,11 +28,11 @@ mod palette;
 mod picture;
 mod presets;
 mod rehearsal;
+mod result;
 mod roll;
 mod roll_keys;
 mod roll_marks;
 mod roll_speed;
-mod result;
 mod screen;
 mod transfer;
 

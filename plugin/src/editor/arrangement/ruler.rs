@@ -21,6 +21,8 @@ pub struct Ruler<'a> {
     pub composition: &'a Composition,
     /// Bars that stay when it is accompanied again.
     pub locked: &'a [Range<u32>],
+    /// What the piano roll shows of it.
+    pub seen: Option<(Tick, Tick)>,
 }
 
 impl Ruler<'_> {
@@ -37,6 +39,11 @@ impl Ruler<'_> {
             painter.text(top, Align2::LEFT_CENTER, number, FontId::proportional(theme::SMALL), colours.muted);
             let line = Stroke::new(1.0, colours.line.gamma_multiply(0.6));
             painter.vline(x, self.rect.top() + 3.0..=self.rect.bottom(), line);
+        }
+        if let Some((from, to)) = self.seen {
+            let (from, to) = (self.x(from), self.x(to).min(self.rect.right()));
+            let line = Rect::from_x_y_ranges(from..=to, self.rect.top()..=self.rect.top() + 2.0);
+            painter.rect_filled(line, 1.0, colours.muted);
         }
         for stretch in self.locked {
             self.mark(&painter, stretch, height);
@@ -73,7 +80,7 @@ mod tests {
     fn numbers_stand_apart_however_many_bars_there_are() {
         let composition = Composition::default();
         let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(240.0, 100.0));
-        let ruler = Ruler { rect, composition: &composition, locked: &[] };
+        let ruler = Ruler { rect, composition: &composition, locked: &[], seen: None };
         assert_eq!([0, 4, 8, 9, 32, 10_000].map(|count| ruler.step(count)), [1, 1, 1, 2, 4, 2048]);
     }
 }

@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use crate::editor::arrangement::Arrangement;
+use crate::editor::arrangement::{Arrangement, Front};
 use crate::editor::dialogs::Dialogs;
 use crate::editor::roll::Roll;
 use crate::editor::stage::Stage;
@@ -32,7 +32,13 @@ pub fn side(ui: &mut Ui, stage: &mut Stage, dialogs: &mut Dialogs) {
 
 /// Draws the middle: the parts of a band over the piano roll, of a melody the piano roll alone.
 pub fn middle(ui: &mut Ui, stage: &mut Stage, arrangement: &mut Arrangement, roll: &mut Roll) {
-    arrangement.show(ui, stage);
+    let front = Front { role: roll.active(), seen: roll.seen() };
+    if let Some(gone) = arrangement.show(ui, stage, front) {
+        roll.show_track(gone.role);
+        if let Some(tick) = gone.to {
+            roll.look_at(tick);
+        }
+    }
     roll.show(ui, stage);
 }
 

@@ -123,6 +123,12 @@ impl Lens {
         self.top_key = self.top_key.max(number).min(number + rows - 1.0);
     }
 
+    /// Scrolls until that tick stands in the middle, or the beginning at the left.
+    pub fn centre(&mut self, tick: Tick) {
+        let seen = f64::from(self.rect.width()) / self.tick_width();
+        self.first_tick = (tick.0 as f64 - seen / 2.0).max(0.0);
+    }
+
     /// Scrolls on until that tick can be seen.
     pub fn reveal(&mut self, tick: Tick) {
         let seen = f64::from(self.rect.width()) / self.tick_width();

@@ -171,7 +171,7 @@ fn the_keyboard_walks_opens_and_removes() {
     }
     assert_eq!(asked(&mut harness), [Command::Delete(EntryId(2))]);
     let row = harness.get_by_role_and_label(Role::Button, "2. Tune").rect().center();
-    double_click(&mut harness, row);
+    super::roll::double_click(&mut harness, row);
     assert_eq!(asked(&mut harness), [Command::Select(Some(EntryId(1))), Command::Listen(Listen::Result)]);
     assert_eq!(harness.state().params.look.get().place, Place::Result);
 }

@@ -171,7 +171,7 @@ fn an_entry_is_named_where_its_name_stands() {
     name_it(&mut harness, "  ", Press::Enter);
     assert_eq!(asked(&mut harness), []);
     let row = harness.get_by_label("2. Tune").rect().center();
-    double_click(&mut harness, row);
+    super::roll::double_click(&mut harness, row);
     asked(&mut harness);
     name_it(&mut harness, "By mouse", Press::Enter);
     assert_eq!(asked(&mut harness), [Command::Rename(EntryId(1), "By mouse".to_owned())]);
