@@ -10,6 +10,8 @@ use super::{about_result, knobs, renaming, theme};
 
 /// Height of a row.
 const ROW: f32 = 24.0;
+/// What can be done with a row.
+const HINT: &str = "Click shows and plays it, double-click renames it, Delete removes it; the arrow keys walk.";
 /// Width of a column of the tree.
 const COLUMN: f32 = 13.0;
 
@@ -67,7 +69,7 @@ fn tree(ui: &mut Ui, stage: &mut Stage, shown: Option<&HistoryItem>, height: f32
     let rows = history_tree::rows(history);
     let item = |row: usize| &history[rows[row].item];
     let selected = shown.and_then(|shown| rows.iter().position(|row| history[row.item].id == shown.id));
-    let list = RowList { name: "history", rows: rows.len(), row_height: ROW, height, selected };
+    let list = RowList { name: "history", rows: rows.len(), row_height: ROW, height, selected, hint: HINT };
     let mut renamed = None;
     let picked = list.show(
         ui,

@@ -68,15 +68,17 @@ fn step(ui: &mut Ui, enabled: bool, technique: Option<Technique>, text: &str, hi
     let arrow = RichText::new("›").color(theme::of(ui.ctx()).muted);
     let button = Button::new((RichText::new("•").strong().color(colour), text, Atom::grow(), arrow));
     let button = button.min_size(vec2(ui.available_width(), 26.0));
-    let response = ui.add_enabled(enabled, button).on_hover_text(hint).on_disabled_hover_text(why_not(hint));
+    let hint = with_reason(enabled, hint);
+    let response = ui.add_enabled(enabled, button).on_hover_text(&hint).on_disabled_hover_text(&hint);
     response.accessible_name(text).clicked()
 }
 
 fn small(ui: &mut Ui, enabled: bool, text: &str, hint: &str) -> bool {
     let button = Button::new((Atom::grow(), text, Atom::grow())).min_size(vec2(ui.available_width(), 24.0));
-    ui.add_enabled(enabled, button).on_hover_text(hint).on_disabled_hover_text(why_not(hint)).clicked()
+    let hint = with_reason(enabled, hint);
+    ui.add_enabled(enabled, button).on_hover_text(&hint).on_disabled_hover_text(&hint).clicked()
 }
 
-fn why_not(hint: &str) -> String {
-    format!("{hint} Not while a run is under way.")
+fn with_reason(enabled: bool, hint: &str) -> String {
+    if enabled { hint.to_owned() } else { format!("{hint} Not while a run is under way.") }
 }

@@ -103,7 +103,9 @@ fn browser(ui: &mut Ui, stage: &Stage, name: &str, id: Id) {
     list(ui, stage, name, &search);
     ui.separator();
     let hint = "Set everything that the last preset changed back to what it was.";
-    if knobs::button(ui, stage.params.preset.can_take_back(), "Undo preset", hint) {
+    let ready = stage.params.preset.can_take_back();
+    if knobs::button(ui, ready, "Undo preset", if ready { hint } else { "No preset was chosen that could be undone." })
+    {
         presets::take_back(stage.params, stage.setter);
     }
     ui.data_mut(|data| data.insert_temp(id, search));

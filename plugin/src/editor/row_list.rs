@@ -22,6 +22,8 @@ pub struct RowList<'a> {
     pub height: f32,
     /// The row that is marked.
     pub selected: Option<usize>,
+    /// What can be done with a row, for those who cannot see it.
+    pub hint: &'a str,
 }
 
 /// What the user did in a list in this frame.
@@ -55,6 +57,7 @@ impl RowList<'_> {
                 response.widget_info(|| {
                     WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected == Some(index), name(index))
                 });
+                ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(self.hint));
                 ui.scope_builder(UiBuilder::new().max_rect(rect.shrink2(vec2(6.0, 0.0))), |ui| {
                     row(ui, index, &response)
                 });

@@ -88,8 +88,9 @@ fn regenerate(ui: &mut Ui, stage: &mut Stage, role: Role) {
         return;
     }
     let button = ui.add_enabled(!stage.is_busy(), Button::new(RichText::new("↻").monospace()).small());
-    let wait = "A run is under way: wait for it, or cancel it.";
-    let button = button.on_hover_text(teaching::REGENERATE).on_disabled_hover_text(wait);
+    let wait = "A run is under way: wait for its end, or cancel it.";
+    let hint = if stage.is_busy() { wait } else { teaching::REGENERATE };
+    let button = button.on_hover_text(hint).on_disabled_hover_text(hint);
     if button.accessible_name(format!("Regenerate {}", role_name(role).to_lowercase())).clicked() {
         stage.ask(Command::Regenerate(role));
     }

@@ -15,6 +15,10 @@ use crate::params::Place;
 /// Height of a row, and of the line that says what the columns are.
 const ROW: f32 = 26.0;
 const TITLES: f32 = 20.0;
+/// Why something cannot be done.
+const WAIT: &str = "Not while a run is under way.";
+/// What can be done with a row.
+const HINT: &str = "Click for details, double-click to open it in Result, Delete removes it; the arrow keys walk.";
 /// Height of the picture.
 const PICTURE: f32 = 96.0;
 /// The columns after the name: their widths, what they are called and what they say. The last go first where it is narrow.
@@ -83,14 +87,14 @@ impl Compositions {
         let chosen = self.chosen_item(stage, rows).map(|item| item.id);
         let selected = chosen.and_then(|id| rows.iter().position(|row| history[*row].id == id));
         let height = ui.available_height();
-        let list = RowList { name: "compositions", rows: rows.len(), row_height: ROW, height, selected };
+        let list = RowList { name: "compositions", rows: rows.len(), row_height: ROW, height, selected, hint: HINT };
         let (found, now) = (&mut self.found, ages::now());
         let mut renamed = None;
         let name = |row: usize| history_panel::title(&history[rows[row]]);
         let picked = list.show(ui, name, |ui, row, response| {
             let item = &history[rows[row]];
             let rect = entry(ui, item, (found, now), columns);
-            response.clone().on_hover_text("Click for details, double-click to open it in Result, Delete removes it.");
+            response.clone().on_hover_text(HINT);
             if renaming::is_of(ui, item.id) {
                 renamed = Some(rect.intersect(ui.clip_rect()));
             }
@@ -184,7 +188,7 @@ impl Compositions {
                 stage.ask(Command::Duplicate(item.id));
             }
             let again = ready && history_panel::can_run_again(item);
-            let hint = "Run again with the same melody, settings and seed. For what a run has made, while no other is under way.";
+            let hint = "Run again with the same melody, settings and seed. An input melody has no run to be repeated.";
             if wide(&mut columns[0], again, "Run again", hint) {
                 stage.ask(Command::Rerun(item.id));
             }
@@ -204,7 +208,8 @@ fn open(stage: &mut Stage, id: EntryId) {
 /// A button as wide as its column.
 pub fn wide(ui: &mut Ui, enabled: bool, text: &str, hint: &str) -> bool {
     let button = Button::new((egui::Atom::grow(), text, egui::Atom::grow())).min_size(vec2(ui.available_width(), 24.0));
-    ui.add_enabled(enabled, button).on_hover_text(hint).on_disabled_hover_text(hint).clicked()
+    let hint = if enabled { hint.to_owned() } else { format!("{hint} {WAIT}") };
+    ui.add_enabled(enabled, button).on_hover_text(&hint).on_disabled_hover_text(&hint).clicked()
 }
 
 pub fn nothing(ui: &mut Ui, text: &str) {

@@ -34,8 +34,9 @@ impl Networks {
         let text = "Built in and ready without a network connection; the weights load at the first run.";
         ui.label(RichText::new(text).size(theme::SMALL).color(theme::of(ui.ctx()).muted));
         ui.add_space(theme::TIGHT);
-        let height = ui.available_height();
-        let list = RowList { name: "networks", rows: all.len(), row_height: ROW, height, selected: Some(self.chosen) };
+        let (height, hint) = (ui.available_height(), "Click for what is known of this network; the arrow keys walk.");
+        let list =
+            RowList { name: "networks", rows: all.len(), row_height: ROW, height, selected: Some(self.chosen), hint };
         let picked = list.show(ui, |row| all[row].name.clone(), |ui, row, _| entry(ui, stage, &all[row]));
         self.chosen = picked.chosen.unwrap_or(self.chosen);
     }

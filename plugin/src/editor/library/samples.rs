@@ -46,7 +46,9 @@ impl SampleList {
 
     fn list(&mut self, ui: &mut Ui, stage: &mut Stage) {
         let (all, height) = (&self.read, ui.available_height());
-        let list = RowList { name: "samples", rows: all.len(), row_height: ROW, height, selected: Some(self.chosen) };
+        let hint = "Click for what it is, double-click to take it as the input; the arrow keys walk.";
+        let list =
+            RowList { name: "samples", rows: all.len(), row_height: ROW, height, selected: Some(self.chosen), hint };
         let picked = list.show(ui, |row| all[row].sample.title.to_owned(), |ui, row, _| entry(ui, &all[row]));
         if let Some(row) = picked.opened {
             take(stage, self.read[row].sample);

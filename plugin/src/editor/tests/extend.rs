@@ -181,7 +181,7 @@ fn a_run_makes_room_for_what_is_to_come_and_a_result_is_shown_whole() {
 fn a_result_of_extend_is_run_again_like_any_other() {
     let mut harness = tall_page(finished(3));
     go(&mut harness, Place::Result);
-    harness.get_by_label("2. Extend · Tune");
+    harness.get_by_label("2. Tune");
     harness.get_by_label("Run 2. Tune again").click();
     harness.run();
     assert_eq!(harness.state().asked, [Command::Rerun(EntryId(1))]);
