@@ -38,12 +38,11 @@ impl MelodyPanel {
             ui.add(TextEdit::singleline(&mut text).hint_text("Untitled melody").desired_width(f32::INFINITY))
         });
         let edit = edit.on_hover_text(teaching::RENAME).accessible_name("Name of the melody");
+        let is_left = edit.lost_focus() && !ui.input(|input| input.key_pressed(egui::Key::Escape));
         if edit.has_focus() {
             self.name = Some(text);
-        } else if edit.lost_focus() && !ui.input(|input| input.key_pressed(egui::Key::Escape)) {
-            if text != stage.view.input.name {
-                stage.ask(Command::RenameInput(text));
-            }
+        } else if is_left && text != stage.view.input.name {
+            stage.ask(Command::RenameInput(text));
         }
     }
 
