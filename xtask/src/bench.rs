@@ -1,7 +1,8 @@
-//! The benchmarks: the audio thread, the networks, and those beside a peer. What a whole run finds is written down.
+//! The benchmarks: the audio thread, the networks, those beside a peer, and the window. What a whole run finds is written down.
 
 mod measured;
 mod peer;
+mod window;
 
 use std::ffi::OsString;
 use std::fs;
@@ -28,16 +29,17 @@ pub fn bench(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Failur
         return Ok(());
     }
     let beside = peer::NETWORKS.iter().map(|network| network.measure(workspace)).collect::<Result<String, _>>()?;
-    let document = document(&machine(), &beside, &measured::read(&found)?);
+    let sections = beside + &window::measure(workspace)?;
+    let document = document(&machine(), &sections, &measured::read(&found)?);
     let path = workspace.root().join(DOCUMENT);
     print!("\n{document}");
     fs::write(&path, document).map_err(Failure::file(&path))
 }
 
-fn document(machine: &str, beside: &str, measured: &[measured::Measured]) -> String {
+fn document(machine: &str, sections: &str, measured: &[measured::Measured]) -> String {
     let rows: String = measured.iter().map(ToString::to_string).collect();
     format!(
-        "# Benchmarks\n\nWritten by `cargo xtask bench` on {machine}.\n\n{beside}## Every benchmark\n\n\
+        "# Benchmarks\n\nWritten by `cargo xtask bench` on {machine}.\n\n{sections}## Every benchmark\n\n\
          Medians of the time that passed, on one thread; other work on the machine adds to it.\n\n\
          | what | time |\n|---|---|\n{rows}"
     )

@@ -8,14 +8,18 @@ mod bench;
 mod bundle;
 mod command;
 mod compose;
+mod display;
 mod failure;
 mod install;
 mod packages;
+mod pictures;
 mod python;
 mod suite;
 mod tally;
 mod tidy;
 mod vst3;
+mod walk;
+mod window;
 mod workspace;
 
 use std::ffi::OsString;
@@ -61,6 +65,17 @@ enum Task {
         #[arg(long, default_value_t = 400)]
         cycles: u32,
     },
+    /// Open, resize and close the built plugin's window over and over in a CLAP host, and watch memory and the audio thread.
+    #[command(disable_help_flag = true)]
+    Window(Rest),
+    /// Walk through the standalone's window with the mouse: a sample, Enhance, an edit, Accompany, an instrument, export.
+    Walk {
+        /// In a VST3 host from the Python registry instead of the standalone.
+        #[arg(long)]
+        vst3: bool,
+    },
+    /// Draw the pictures of the window for the README anew.
+    Pictures,
     /// Run the benchmarks, the networks beside onnxruntime among them, and write what they found into docs/benchmarks.md.
     Bench(Rest),
     /// Check the house rules: arrows between crates, names, weights, the map of the project.
@@ -105,6 +120,9 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Test { ardour } => suite::run(&workspace, ardour),
         Task::Ardour => ardour::record(&workspace),
         Task::Vst3 { cycles } => vst3::test(&workspace, cycles),
+        Task::Window(rest) => window::clap(&workspace, &rest.arguments),
+        Task::Walk { vst3 } => walk::walk(&workspace, vst3),
+        Task::Pictures => pictures::draw(&workspace),
         Task::Bench(rest) => bench::bench(&workspace, &rest.arguments),
         Task::Tidy => tidy::check(&workspace),
         Task::Train(rest) => trainer(&workspace, "train", &rest.arguments),

@@ -18,6 +18,8 @@ pub const WINDOW: &[&str] = &[
 ];
 /// Debian packages of a screen that only programs see.
 pub const SCREEN: &[&str] = &["xvfb"];
+/// Debian packages the tests of the window need: hands to click with, and eyes.
+pub const HANDS: &[&str] = &["openbox", "xdotool", "x11-utils", "imagemagick"];
 /// Debian packages the VST3 tests need.
 pub const PYTHON: &[&str] = &["python3", "python3-venv"];
 /// Debian packages the recording in a DAW needs.

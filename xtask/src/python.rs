@@ -1,6 +1,6 @@
 //! A Python environment below the target folder for hosts that come from the Python registry.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::command::{Program, program};
 use crate::failure::Failure;
@@ -23,6 +23,11 @@ impl Python {
         let install = python.program().args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
         install.args(modules).run("installing Python modules")?;
         Ok(python)
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.0
     }
 
     /// This Python, about to be started.

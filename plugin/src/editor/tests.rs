@@ -21,11 +21,14 @@ use crate::testing::{Recorder, Touch};
 mod accompany;
 mod extend;
 mod files;
+mod frame_times;
 mod keyboard;
+mod legible;
 mod library;
 mod manners;
 mod palette;
 mod picture;
+mod pictures;
 mod presets;
 mod rehearsal;
 mod result;
@@ -34,7 +37,9 @@ mod roll_keys;
 mod roll_marks;
 mod roll_speed;
 mod screen;
+mod snapshots;
 mod transfer;
+mod walk;
 
 /// A window on a table.
 struct Bench {

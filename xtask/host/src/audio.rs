@@ -12,6 +12,8 @@ use clack_host::process::audio_buffers::{
 use clack_host::process::{StartedPluginAudioProcessor, StoppedPluginAudioProcessor};
 
 use crate::handlers::{Handlers, Ledger};
+use crate::rolling::Roll;
+use crate::stopwatch::{Cost, Stopwatch};
 use crate::{HostError, Timed, Transport};
 
 /// Channels of each audio port.
@@ -29,15 +31,24 @@ pub(crate) struct Job {
     pub(crate) events: Vec<Timed>,
 }
 
+/// What the audio thread is asked for.
+pub(crate) enum Task {
+    /// One block, whose answer is waited for.
+    Block(Job),
+    /// Blocks in their own time, one after the other, until it is told to stop.
+    Roll(Roll),
+}
+
 /// What came out of it: messages with their offsets, and every output port's channels.
 pub(crate) struct Answer {
     pub(crate) events: Vec<Timed>,
     pub(crate) outputs: Vec<Vec<Vec<f32>>>,
+    pub(crate) cost: Cost,
 }
 
 /// The running thread, seen from the main thread.
 pub(crate) struct AudioThread {
-    jobs: Sender<Job>,
+    tasks: Sender<Task>,
     answers: Receiver<Result<Answer, HostError>>,
     thread: JoinHandle<StoppedPluginAudioProcessor<Handlers>>,
     ledger: Arc<Ledger>,
@@ -46,25 +57,30 @@ pub(crate) struct AudioThread {
 impl AudioThread {
     /// Moves the processor to a thread of its own and starts it there.
     pub(crate) fn start(processor: StoppedPluginAudioProcessor<Handlers>, layout: Layout, ledger: Arc<Ledger>) -> Self {
-        let (jobs, todo) = channel();
+        let (tasks, todo) = channel();
         let (done, answers) = channel();
         let of_thread = Arc::clone(&ledger);
         let thread = std::thread::spawn(move || {
             of_thread.set_audio_thread(Some(std::thread::current().id()));
             run(processor, &layout, &todo, &done)
         });
-        Self { jobs, answers, thread, ledger }
+        Self { tasks, answers, thread, ledger }
     }
 
     /// Processes one block and waits for it.
     pub(crate) fn process(&self, job: Job) -> Result<Answer, HostError> {
-        self.jobs.send(job).map_err(|_| HostError::AudioThreadEnded)?;
+        self.tasks.send(Task::Block(job)).map_err(|_| HostError::AudioThreadEnded)?;
         self.answers.recv().map_err(|_| HostError::AudioThreadEnded)?
+    }
+
+    /// Lets blocks go by in their own time, until the roll is stopped.
+    pub(crate) fn roll(&self, roll: Roll) -> Result<(), HostError> {
+        self.tasks.send(Task::Roll(roll)).map_err(|_| HostError::AudioThreadEnded)
     }
 
     /// Stops processing and gives the processor back, or `None` if the thread panicked.
     pub(crate) fn stop(self) -> Option<StoppedPluginAudioProcessor<Handlers>> {
-        drop(self.jobs);
+        drop(self.tasks);
         let processor = self.thread.join().ok();
         self.ledger.set_audio_thread(None);
         processor
@@ -74,7 +90,7 @@ impl AudioThread {
 fn run(
     processor: StoppedPluginAudioProcessor<Handlers>,
     layout: &Layout,
-    todo: &Receiver<Job>,
+    todo: &Receiver<Task>,
     done: &Sender<Result<Answer, HostError>>,
 ) -> StoppedPluginAudioProcessor<Handlers> {
     let mut started = match processor.start_processing() {
@@ -86,10 +102,11 @@ fn run(
             return refused.into_stopped_processor();
         }
     };
-    while let Ok(job) = todo.recv() {
-        let answer = process(&mut started, layout, &job);
-        if done.send(answer).is_err() {
-            break;
+    while let Ok(task) = todo.recv() {
+        match task {
+            Task::Roll(roll) => roll.run(|job| process(&mut started, layout, job).map(|answer| answer.cost)),
+            Task::Block(job) if done.send(process(&mut started, layout, &job)).is_err() => break,
+            Task::Block(_) => (),
         }
     }
     started.stop_processing()
@@ -107,13 +124,13 @@ fn process(
     let mut output = EventBuffer::new();
     let mut inputs = silence(&layout.inputs, job.frames);
     let mut outputs = silence(&layout.outputs, job.frames);
-    call(started, job, &input, &mut output, (&mut inputs, &mut outputs))
+    let cost = call(started, job, &input, &mut output, (&mut inputs, &mut outputs))
         .map_err(|error| HostError::Refused { step: "process a block", cause: error.to_string() })?;
     let events = output.iter().filter_map(|event| {
         let message = crate::Message::of(event)?;
         Some(Timed::new(event.header().time(), message))
     });
-    Ok(Answer { events: events.collect(), outputs })
+    Ok(Answer { events: events.collect(), outputs, cost })
 }
 
 /// A silent buffer for every channel of every port.
@@ -129,7 +146,7 @@ fn call(
     input: &EventBuffer,
     output: &mut EventBuffer,
     (inputs, outputs): (&mut Buffers, &mut Buffers),
-) -> Result<(), PluginInstanceError> {
+) -> Result<Cost, PluginInstanceError> {
     let transport = job.transport.map(|transport| transport.event());
     let (mut in_ports, mut out_ports) = (ports_for(inputs), ports_for(outputs));
     let mut audio_in = in_ports.with_input_buffers(inputs.iter_mut().map(|port| AudioPortBuffer {
@@ -145,8 +162,9 @@ fn call(
     }
     let mut sent = OutputEvents::from_buffer(output);
     let input = InputEvents::from_buffer(input);
+    let watch = Stopwatch::start();
     started.process(&audio_in, &mut audio_out, &input, &mut sent, Some(job.steady), transport.as_ref())?;
-    Ok(())
+    Ok(watch.stop())
 }
 
 fn ports_for(ports: &Buffers) -> AudioPorts {

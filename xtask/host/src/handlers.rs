@@ -4,13 +4,14 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::ThreadId;
 
+use clack_extensions::gui::{GuiSize, HostGui, HostGuiImpl};
 use clack_extensions::latency::{HostLatency, HostLatencyImpl};
 use clack_extensions::params::{
     HostParams, HostParamsImplMainThread, HostParamsImplShared, ParamClearFlags, ParamRescanFlags,
 };
 use clack_extensions::state::{HostState, HostStateImpl};
 use clack_extensions::thread_check::{HostThreadCheck, HostThreadCheckImpl};
-use clack_host::host::{HostExtensions, HostHandlers, MainThreadHandler, SharedHandler};
+use clack_host::host::{HostError, HostExtensions, HostHandlers, MainThreadHandler, SharedHandler};
 use clack_host::utils::ClapId;
 
 /// How often the plugin asked for what, since it was created.
@@ -32,6 +33,8 @@ pub struct Counts {
     pub restarts: u64,
     /// Times it asked to be processed.
     pub process_requests: u64,
+    /// Times it asked for its window to be resized.
+    pub window_requests: u64,
 }
 
 /// The counters behind [`Counts`], and which thread is which.
@@ -46,6 +49,7 @@ pub(crate) struct Ledger {
     flushes: AtomicU64,
     restarts: AtomicU64,
     process_requests: AtomicU64,
+    window_requests: AtomicU64,
     main_thread: ThreadId,
     audio_thread: Mutex<Option<ThreadId>>,
 }
@@ -63,6 +67,7 @@ impl Ledger {
             flushes: AtomicU64::new(0),
             restarts: AtomicU64::new(0),
             process_requests: AtomicU64::new(0),
+            window_requests: AtomicU64::new(0),
             main_thread: std::thread::current().id(),
             audio_thread: Mutex::new(None),
         }
@@ -79,6 +84,7 @@ impl Ledger {
             flushes: self.flushes.load(Ordering::Acquire),
             restarts: self.restarts.load(Ordering::Acquire),
             process_requests: self.process_requests.load(Ordering::Acquire),
+            window_requests: self.window_requests.load(Ordering::Acquire),
         }
     }
 
@@ -123,6 +129,26 @@ impl HostParamsImplShared for Shared {
     fn request_flush(&self) {
         count(&self.0.flushes);
     }
+}
+
+impl HostGuiImpl for Shared {
+    fn resize_hints_changed(&self) {}
+
+    /// The parent keeps its size: a host need not follow, and this one holds the plugin to what it asked for itself.
+    fn request_resize(&self, _size: GuiSize) -> Result<(), HostError> {
+        count(&self.0.window_requests);
+        Err(HostError::Message("this host keeps the size of its windows"))
+    }
+
+    fn request_show(&self) -> Result<(), HostError> {
+        Ok(())
+    }
+
+    fn request_hide(&self) -> Result<(), HostError> {
+        Ok(())
+    }
+
+    fn closed(&self, _was_destroyed: bool) {}
 }
 
 impl HostThreadCheckImpl for Shared {
@@ -174,6 +200,7 @@ impl HostHandlers for Handlers {
             .register::<HostState>()
             .register::<HostLatency>()
             .register::<HostParams>()
+            .register::<HostGui>()
             .register::<HostThreadCheck>();
     }
 }

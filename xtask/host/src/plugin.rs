@@ -28,14 +28,16 @@ pub struct BlockOutput {
 ///
 /// Dropping it deactivates and destroys the plugin, whatever it is doing.
 pub struct HostedPlugin {
-    instance: PluginInstance<Handlers>,
-    audio: Option<AudioThread>,
+    pub(crate) instance: PluginInstance<Handlers>,
+    pub(crate) audio: Option<AudioThread>,
     ledger: Arc<Ledger>,
     parameters: Parameters,
     /// Parameter changes that wait for the next block or flush.
     changes: Vec<Timed>,
     sample: u64,
-    max_frames: u32,
+    pub(crate) max_frames: u32,
+    /// Whether the plugin's window is open.
+    pub(crate) has_window: bool,
 }
 
 impl HostedPlugin {
@@ -54,7 +56,16 @@ impl HostedPlugin {
         });
         let mut instance = created.map_err(|cause| HostError::Refused { step: "be created", cause })?;
         let parameters = read_parameters(&mut instance);
-        Ok(Self { instance, audio: None, ledger, parameters, changes: Vec::new(), sample: 0, max_frames: 0 })
+        Ok(Self {
+            instance,
+            audio: None,
+            ledger,
+            parameters,
+            changes: Vec::new(),
+            sample: 0,
+            max_frames: 0,
+            has_window: false,
+        })
     }
 
     /// Prepares the plugin for blocks of up to `max_frames` at `sample_rate` hertz, and starts the audio thread.
@@ -270,6 +281,7 @@ impl HostedPlugin {
 
 impl Drop for HostedPlugin {
     fn drop(&mut self) {
+        self.close_window();
         self.deactivate();
     }
 }

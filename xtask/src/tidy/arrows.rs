@@ -61,7 +61,21 @@ const ARROWS: &[(&str, &[&str])] = &[
             "sha2",
         ],
     ),
-    ("continuo-host", &["continuo-music", "clack-host", "clack-extensions", "clap", "serde", "serde_json", "tempfile"]),
+    (
+        "continuo-host",
+        &[
+            "continuo-music",
+            "clack-host",
+            "clack-extensions",
+            "clap",
+            "libc",
+            "png",
+            "serde",
+            "serde_json",
+            "tempfile",
+            "x11rb",
+        ],
+    ),
     ("xtask", &["nice-plug-xtask", "clap", "serde_json", "sha2"]),
 ];
 

@@ -13,6 +13,9 @@ use crate::Continuo;
 /// How long the studio may take for a piece of work. Only a failure takes so long.
 const PATIENCE: Duration = Duration::from_secs(300);
 
+/// After that long without news the studio has nothing more to say.
+const QUIET: Duration = Duration::from_millis(600);
+
 /// A window and the instance behind it.
 pub struct Rehearsal {
     continuo: Continuo,
@@ -26,6 +29,21 @@ impl Rehearsal {
     pub fn new() -> Self {
         let (continuo, host, window) = (Continuo::default(), Recorder::default(), Window::default());
         Self { continuo, host, window, readings: Readings { tempo_bpm: 120.0, ..Readings::default() } }
+    }
+
+    /// The parameters of the instance.
+    pub fn params(&self) -> &ContinuoParams {
+        &self.continuo.params
+    }
+
+    /// What the audio thread is said to be doing.
+    pub fn readings(&mut self) -> &mut Readings {
+        &mut self.readings
+    }
+
+    /// Where notes lie in the piano roll.
+    pub fn lens(&self) -> Option<crate::editor::roll::Lens> {
+        self.window.lens()
     }
 
     /// What the studio shows now.
@@ -90,6 +108,21 @@ impl Room {
         self.harness.get_by_label(name).click();
         self.settle();
         self.wait(|view| !matches!(view.status, Status::Generating | Status::LoadingModel));
+    }
+
+    /// Draws until nothing is under way and nothing new has come for a while.
+    pub fn rest(&mut self) {
+        let revision = |room: &Self| room.harness.state().view().revision;
+        let (mut seen, mut quiet) = (revision(self), Instant::now());
+        while quiet.elapsed() < QUIET {
+            self.harness.step();
+            std::thread::sleep(Duration::from_millis(20));
+            let view = self.harness.state().view();
+            if view.revision != seen || matches!(view.status, Status::Generating | Status::LoadingModel) {
+                (seen, quiet) = (view.revision, Instant::now());
+            }
+        }
+        self.settle();
     }
 
     /// Draws until the studio shows that.

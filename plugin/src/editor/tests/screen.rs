@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use dream_soft_render::{ClipRect, Color, MAX_SURFACE_PIXELS, Mesh, SoftwareRenderer, TextureId, Vertex};
-use egui::epaint::{ClippedPrimitive, ImageData, ImageDelta, Primitive};
+use egui::epaint::{ClippedPrimitive, ClippedShape, ImageData, ImageDelta, Primitive};
 use egui::{Color32, Rect, TexturesDelta, Ui, UiBuilder};
 use egui_kittest::{Harness, TestRenderer};
 
@@ -37,10 +37,14 @@ impl TestRenderer for Screen {
 impl Screen {
     /// The window's last frame, at the harness's pixels per point.
     pub fn picture<State>(&self, harness: &Harness<'_, State>) -> Picture {
-        let output = harness.output();
-        let primitives = harness.ctx.tessellate(output.shapes.clone(), output.pixels_per_point);
-        let size = harness.ctx.content_rect().size() * output.pixels_per_point;
-        self.draw(&primitives, pixels(size.x), pixels(size.y), output.pixels_per_point)
+        self.shapes(harness, harness.output().shapes.clone())
+    }
+
+    /// These shapes instead of the window's.
+    pub fn shapes<State>(&self, harness: &Harness<'_, State>, shapes: Vec<ClippedShape>) -> Picture {
+        let scale = harness.output().pixels_per_point;
+        let size = harness.ctx.content_rect().size() * scale;
+        self.draw(&harness.ctx.tessellate(shapes, scale), pixels(size.x), pixels(size.y), scale)
     }
 
     /// Meshes, in so many pixels.

@@ -1,0 +1,21 @@
+//! The window in real hosts, under an X display of our own: opened, resized and closed over and over, and looked at.
+
+use std::ffi::OsString;
+
+use crate::command::workspace_program;
+use crate::display::Display;
+use crate::failure::Failure;
+use crate::workspace::Workspace;
+use crate::{bundle, packages};
+
+/// The X display of the run.
+const DISPLAY: u32 = 96;
+
+/// Opens the window of the CLAP bundle, which is built first, in our host; the arguments are the host's.
+pub fn clap(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Failure> {
+    [packages::WINDOW, packages::SCREEN, packages::HANDS].into_iter().try_for_each(packages::ensure)?;
+    let bundles = bundle::bundle(workspace)?;
+    let display = Display::open(DISPLAY)?;
+    let host = workspace_program(workspace, &["--quiet", "--package", "continuo-host", "--bin", "window"]);
+    display.show(host).arg("--bundle").arg(&bundles.clap).args(arguments).run("the windows in a CLAP host")
+}
