@@ -3,7 +3,7 @@
 use continuo_models::SamplingTechnique;
 use continuo_music::{Role, tonality};
 use continuo_studio::{HistoryItem, Shown, TechniqueSettings, bars};
-use egui::{Grid, Label, RichText, Ui, vec2};
+use egui::{Align, Label, Layout, RichText, Ui, vec2};
 
 use super::stage::Stage;
 use super::{history_panel, knobs, theme};
@@ -23,15 +23,24 @@ pub fn show(ui: &mut Ui, stage: &Stage) {
     table(ui, "about", &facts);
 }
 
+/// Width of what the facts are of, in points.
+const WHAT: f32 = 66.0;
+
 /// A table of facts; what is too long for its line is said in a tooltip.
 pub fn table(ui: &mut Ui, name: &str, facts: &[Fact]) {
-    let width = ui.available_width();
-    Grid::new(name).num_columns(2).spacing(vec2(theme::NEAR, 2.0)).min_col_width(0.0).show(ui, |ui| {
+    let muted = theme::of(ui.ctx()).muted;
+    ui.push_id(name, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
         for (what, fact) in facts {
-            ui.label(RichText::new(*what).size(theme::SMALL).color(theme::of(ui.ctx()).muted));
-            ui.set_max_width(width - 74.0);
-            ui.add(Label::new(RichText::new(fact).size(theme::SMALL)).truncate().show_tooltip_when_elided(true));
-            ui.end_row();
+            ui.horizontal(|ui| {
+                let line = vec2(WHAT, ui.spacing().interact_size.y);
+                let left = Layout::left_to_right(Align::Center);
+                ui.allocate_ui_with_layout(line, left, |ui| {
+                    ui.set_min_width(WHAT);
+                    ui.label(RichText::new(*what).size(theme::SMALL).color(muted));
+                });
+                ui.add(Label::new(RichText::new(fact).size(theme::SMALL)).truncate().show_tooltip_when_elided(true));
+            });
         }
     });
 }

@@ -56,7 +56,9 @@ impl Library {
     pub fn show(&mut self, ui: &mut Ui, stage: &mut Stage, dialogs: &mut Dialogs) {
         ui.horizontal(|ui| {
             for (page, name, hint) in Page::ALL {
-                let tab = Button::selectable(self.page == page, RichText::new(name).strong());
+                let colours = theme::of(ui.ctx());
+                let ink = if self.page == page { colours.on_accent } else { colours.text };
+                let tab = Button::selectable(self.page == page, RichText::new(name).strong().color(ink));
                 let tab = tab.frame_when_inactive(true).min_size(vec2(104.0, 24.0));
                 if ui.add(tab).on_hover_text(hint).clicked() {
                     self.page = page;

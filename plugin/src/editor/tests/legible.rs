@@ -58,15 +58,17 @@ fn texts(shape: &Shape, clip: Rect) -> Vec<Text> {
     match shape {
         Shape::Vec(shapes) => shapes.iter().flat_map(|shape| texts(shape, clip)).collect(),
         Shape::Text(text) if !text.galley.text().trim().is_empty() => {
-            vec![Text {
-                words: text.galley.text().to_owned(),
-                rect: text.galley.mesh_bounds.translate(text.pos.to_vec2()),
-                clip,
-                colour: colour(text),
-            }]
+            vec![Text { words: text.galley.text().to_owned(), rect: extent(text), clip, colour: colour(text) }]
         }
         _ => Vec::new(),
     }
+}
+
+/// Where its letters are; a text that continues a line begins with room, which is not counted.
+fn extent(text: &TextShape) -> Rect {
+    let rows = text.galley.rows.iter().filter(|row| !row.glyphs.is_empty()).map(|row| row.rect_without_leading_space());
+    let letters = rows.fold(Rect::NOTHING, Rect::union).intersect(text.galley.mesh_bounds);
+    letters.translate(text.pos.to_vec2())
 }
 
 fn colour(text: &TextShape) -> Color32 {
