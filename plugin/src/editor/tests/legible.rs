@@ -17,7 +17,7 @@ const SLACK: f32 = 2.0;
 /// Share of a text that must be seen for it to count, from 0 to 1: what is scrolled away may be cut.
 const SEEN: f32 = 0.6;
 
-/// A text as it is drawn.
+/// A line of text as it is drawn.
 struct Text {
     words: String,
     rect: Rect,
@@ -57,18 +57,20 @@ fn resting<State>(harness: &Harness<'_, State>) -> Vec<Rect> {
 fn texts(shape: &Shape, clip: Rect) -> Vec<Text> {
     match shape {
         Shape::Vec(shapes) => shapes.iter().flat_map(|shape| texts(shape, clip)).collect(),
-        Shape::Text(text) if !text.galley.text().trim().is_empty() => {
-            vec![Text { words: text.galley.text().to_owned(), rect: extent(text), clip, colour: colour(text) }]
-        }
+        Shape::Text(text) => rows(text, clip).collect(),
         _ => Vec::new(),
     }
 }
 
-/// Where its letters are; a text that continues a line begins with room, which is not counted.
-fn extent(text: &TextShape) -> Rect {
-    let rows = text.galley.rows.iter().filter(|row| !row.glyphs.is_empty()).map(|row| row.rect_without_leading_space());
-    let letters = rows.fold(Rect::NOTHING, Rect::union).intersect(text.galley.mesh_bounds);
-    letters.translate(text.pos.to_vec2())
+/// Its lines, each where its letters are: a text that goes on after a control begins in the middle of one.
+fn rows(text: &TextShape, clip: Rect) -> impl Iterator<Item = Text> {
+    let lines = text.galley.rows.iter().filter(|row| !row.text().trim().is_empty());
+    lines.map(move |row| Text {
+        words: row.text(),
+        rect: row.visuals.mesh_bounds.translate(row.pos.to_vec2() + text.pos.to_vec2()),
+        clip,
+        colour: colour(text),
+    })
 }
 
 fn colour(text: &TextShape) -> Color32 {
