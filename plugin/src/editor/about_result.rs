@@ -3,11 +3,14 @@
 use continuo_models::SamplingTechnique;
 use continuo_music::{Role, tonality};
 use continuo_studio::{HistoryItem, Shown, TechniqueSettings, bars};
-use egui::{Align, Label, Layout, RichText, Ui, vec2};
+use egui::{Label, RichText, Sense, Ui, vec2};
 
 use super::stage::Stage;
-use super::{history_panel, knobs, theme};
+use super::{history_panel, knobs, row_list, theme};
 use crate::params::role_name;
+
+/// Width of the words at the left of a table.
+const WORDS: f32 = 54.0;
 
 /// A line: what it says, and what of.
 type Fact = (&'static str, String);
@@ -20,25 +23,18 @@ pub fn show(ui: &mut Ui, stage: &Stage) {
     let item = view.history.iter().find(|item| item.id == shown.entry);
     let mut facts = item.map_or_else(Vec::new, |item| made(stage, item));
     facts.extend(music(shown));
-    table(ui, "about", &facts);
+    table(ui, &facts);
 }
 
-/// Width of what the facts are of, in points.
-const WHAT: f32 = 66.0;
-
 /// A table of facts; what is too long for its line is said in a tooltip.
-pub fn table(ui: &mut Ui, name: &str, facts: &[Fact]) {
-    let muted = theme::of(ui.ctx()).muted;
-    ui.push_id(name, |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
+pub fn table(ui: &mut Ui, facts: &[Fact]) {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = theme::HAIR;
+        ui.spacing_mut().interact_size.y = theme::COMPACT;
         for (what, fact) in facts {
             ui.horizontal(|ui| {
-                let line = vec2(WHAT, ui.spacing().interact_size.y);
-                let left = Layout::left_to_right(Align::Center);
-                ui.allocate_ui_with_layout(line, left, |ui| {
-                    ui.set_min_width(WHAT);
-                    ui.label(RichText::new(*what).size(theme::SMALL).color(muted));
-                });
+                let (place, _) = ui.allocate_exact_size(vec2(WORDS, theme::COMPACT), Sense::hover());
+                row_list::write(ui, place, what, theme::SMALL, theme::of(ui.ctx()).muted);
                 ui.add(Label::new(RichText::new(fact).size(theme::SMALL)).truncate().show_tooltip_when_elided(true));
             });
         }

@@ -35,9 +35,7 @@ pub fn show(ui: &mut Ui, stage: &mut Stage) {
 
 fn side(ui: &mut Ui, stage: &mut Stage, listen: Listen, text: &str, hint: &str) {
     let is_on = stage.view.listen == listen;
-    let colours = theme::of(ui.ctx());
-    let ink = if is_on { colours.on_accent } else { colours.text };
-    let label = RichText::new(text).strong().color(ink).size(theme::HEADING);
+    let label = RichText::new(text).size(theme::HEADING);
     let button = Button::selectable(is_on, (Atom::grow(), label, Atom::grow())).frame_when_inactive(true);
     let response = ui.add(button.min_size(vec2(ui.available_width(), HEIGHT))).on_hover_text(hint);
     if response.accessible_name(format!("Show and hear: {}", text.to_lowercase())).clicked() {

@@ -170,7 +170,7 @@ fn details(ui: &mut Ui, stage: &Stage, item: &HistoryItem) {
     ui.label(RichText::new(title(item)).strong());
     let mut facts = about_result::made(stage, item);
     facts.push(("Notes", item.notes.to_string()));
-    about_result::table(ui, "details", &facts);
+    about_result::table(ui, &facts);
     let help = "Double-click to rename · arrow keys to walk · Delete to remove";
     ui.label(RichText::new(help).size(theme::SMALL).color(theme::of(ui.ctx()).muted));
 }

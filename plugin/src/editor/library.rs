@@ -8,7 +8,7 @@ mod models;
 mod samples;
 mod search;
 
-use egui::{Button, Panel, RichText, Ui, vec2};
+use egui::{Button, Panel, Ui, vec2};
 
 use self::compositions::Compositions;
 use self::models::Networks;
@@ -56,9 +56,7 @@ impl Library {
     pub fn show(&mut self, ui: &mut Ui, stage: &mut Stage, dialogs: &mut Dialogs) {
         ui.horizontal(|ui| {
             for (page, name, hint) in Page::ALL {
-                let colours = theme::of(ui.ctx());
-                let ink = if self.page == page { colours.on_accent } else { colours.text };
-                let tab = Button::selectable(self.page == page, RichText::new(name).strong().color(ink));
+                let tab = Button::selectable(self.page == page, name);
                 let tab = tab.frame_when_inactive(true).min_size(vec2(104.0, 24.0));
                 if ui.add(tab).on_hover_text(hint).clicked() {
                     self.page = page;

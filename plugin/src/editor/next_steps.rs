@@ -66,7 +66,7 @@ pub fn show(ui: &mut Ui, stage: &mut Stage, dialogs: &mut Dialogs) {
 fn step(ui: &mut Ui, enabled: bool, technique: Option<Technique>, text: &str, hint: &str) -> bool {
     let colour = technique.map_or(theme::of(ui.ctx()).accent, |technique| theme::of(ui.ctx()).technique(technique));
     let arrow = RichText::new("›").color(theme::of(ui.ctx()).muted);
-    let button = Button::new((RichText::new("•").strong().color(colour), text, Atom::grow(), arrow));
+    let button = Button::new((RichText::new("•").strong().size(theme::TITLE).color(colour), text, Atom::grow(), arrow));
     let button = button.min_size(vec2(ui.available_width(), 26.0));
     let hint = with_reason(enabled, hint);
     let response = ui.add_enabled(enabled, button).on_hover_text(&hint).on_disabled_hover_text(&hint);
@@ -74,6 +74,7 @@ fn step(ui: &mut Ui, enabled: bool, technique: Option<Technique>, text: &str, hi
 }
 
 fn small(ui: &mut Ui, enabled: bool, text: &str, hint: &str) -> bool {
+    ui.spacing_mut().button_padding.x = theme::TIGHT;
     let button = Button::new((Atom::grow(), text, Atom::grow())).min_size(vec2(ui.available_width(), 24.0));
     let hint = with_reason(enabled, hint);
     ui.add_enabled(enabled, button).on_hover_text(&hint).on_disabled_hover_text(&hint).clicked()

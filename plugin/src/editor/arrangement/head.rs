@@ -2,7 +2,7 @@
 
 use continuo_music::{Role, Track};
 use continuo_studio::{Command, Source};
-use egui::{Align, Button, Layout, Rect, RichText, TextWrapMode, Ui, vec2};
+use egui::{Align, Atom, Button, Layout, Rect, RichText, TextWrapMode, Ui, vec2};
 
 use super::instrument;
 use crate::editor::stage::Stage;
@@ -10,7 +10,9 @@ use crate::editor::{knobs, teaching, theme, transfer};
 use crate::params::role_name;
 
 /// Width of a part's name.
-const NAME: f32 = 62.0;
+const NAME: f32 = 68.0;
+/// Width of the button that makes a part anew.
+const ANEW: f32 = 22.0;
 /// Width of a volume's rail.
 const RAIL: f32 = 44.0;
 
@@ -57,10 +59,12 @@ fn mark(ui: &Ui, role: Role) {
 }
 
 fn name(ui: &mut Ui, role: Role, is_active: bool, width: f32) -> bool {
-    let text = RichText::new(role_name(role)).strong();
+    let text = RichText::new(role_name(role));
     // Where there is no edge in the part's colour, its name has it.
     let text = if width > 0.0 || is_active { text } else { text.color(theme::of(ui.ctx()).role(role)) };
-    let button = Button::selectable(is_active, text).wrap_mode(TextWrapMode::Truncate).min_size(vec2(width, 0.0));
+    let button = Button::selectable(is_active, (text, Atom::grow()))
+        .wrap_mode(TextWrapMode::Truncate)
+        .min_size(vec2(width, 0.0));
     let hint = format!("Bring the {} to the front of the piano roll.", role_name(role).to_lowercase());
     ui.add(button).on_hover_text(hint).accessible_name(format!("{} track", role_name(role))).clicked()
 }
@@ -85,9 +89,12 @@ fn hand_out(ui: &mut Ui, stage: &mut Stage, role: Role) {
 
 fn regenerate(ui: &mut Ui, stage: &mut Stage, role: Role) {
     if role == Role::Melody {
+        // The melody is made by nobody; what stands beside it stays in its column.
+        ui.allocate_exact_size(vec2(ANEW, 1.0), egui::Sense::hover());
         return;
     }
-    let button = ui.add_enabled(!stage.is_busy(), Button::new(RichText::new("↻").monospace()).small());
+    let button = Button::new(RichText::new("↻").monospace()).small().min_size(vec2(ANEW, 0.0));
+    let button = ui.add_enabled(!stage.is_busy(), button);
     let wait = "A run is under way: wait for its end, or cancel it.";
     let hint = if stage.is_busy() { wait } else { teaching::REGENERATE };
     let button = button.on_hover_text(hint).on_disabled_hover_text(hint);

@@ -23,7 +23,7 @@ pub fn menu(ui: &mut Ui, stage: &Stage, track: &Track) {
     };
     let chosen = u8::try_from(param.value()).ok();
     let text = chosen.or(track.program).map_or("By the model", program_name);
-    let button = Button::new(egui::RichText::new(text).size(theme::SMALL));
+    let button = Button::new((egui::RichText::new(text).size(theme::SMALL), egui::Atom::grow()));
     let button = button.wrap_mode(TextWrapMode::Truncate).min_size(vec2(width, 0.0)).frame_when_inactive(false);
     let mut wanted = None;
     let (response, _) = MenuButton::from_button(button).ui(ui, |ui| {

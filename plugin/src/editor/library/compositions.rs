@@ -116,7 +116,7 @@ impl Compositions {
     fn tools(&mut self, ui: &mut Ui, found: usize, all: usize) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = theme::TIGHT;
-            let edit = TextEdit::singleline(&mut self.search.words).hint_text("Search").desired_width(120.0);
+            let edit = TextEdit::singleline(&mut self.search.words).hint_text("Search").desired_width(108.0);
             let hint =
                 "Names, techniques, styles, keys and tracks that have all of these words, such as “jazz d major”.";
             ui.add(edit).on_hover_text(hint).accessible_name("Search compositions");
@@ -129,7 +129,7 @@ impl Compositions {
                     self.search.kind = (!is_on).then_some(kind);
                 }
             }
-            let count = if found == all { format!("{all} of this project") } else { format!("{found} of {all}") };
+            let count = if found == all { format!("{all} in all") } else { format!("{found} of {all}") };
             ui.label(RichText::new(count).size(theme::SMALL).color(theme::of(ui.ctx()).muted));
         });
         ui.add_space(theme::TIGHT);
@@ -143,6 +143,8 @@ impl Compositions {
         ui.add_space(theme::TIGHT);
         let title = RichText::new(history_panel::title(item)).size(theme::HEADING).strong();
         ui.add(Label::new(title).truncate().show_tooltip_when_elided(true));
+        self.buttons(ui, stage, dialogs, item);
+        ui.add_space(theme::TIGHT);
         let mut facts = about_result::made(stage, item);
         let seconds = item.composition.tempo.seconds(item.composition.length());
         facts.push(("Notes", item.notes.to_string()));
@@ -154,11 +156,9 @@ impl Compositions {
             "Made",
             format!("{} ago", ages::age(item.unix_seconds, ages::now())).replace("just now ago", "just now"),
         ));
-        about_result::table(ui, "composition", &facts);
-        ui.add_space(theme::NEAR);
-        transfer::drag_handle(ui, stage, Source::Entry(item.id), None, &item.name);
+        about_result::table(ui, &facts);
         ui.add_space(theme::TIGHT);
-        self.buttons(ui, stage, dialogs, item);
+        transfer::drag_handle(ui, stage, Source::Entry(item.id), None, &item.name);
     }
 
     fn buttons(&mut self, ui: &mut Ui, stage: &mut Stage, dialogs: &mut Dialogs, item: &HistoryItem) {

@@ -1,7 +1,7 @@
 //! The networks behind the techniques: what they are, whether they are ready, what they learnt from, how good they are.
 
 use continuo_studio::{ModelStatus, Technique};
-use egui::{Grid, RichText, Ui, pos2, vec2};
+use egui::{Align, Label, RichText, Sense, Ui, pos2, vec2};
 
 use super::compositions::nothing;
 use super::{corpora, figures, halves};
@@ -12,6 +12,8 @@ use crate::embedded::{About, networks};
 
 /// Height of a row: a name, and what it is for below.
 const ROW: f32 = 44.0;
+/// Width of a figure.
+const NUMBER: f32 = 52.0;
 /// Width of the word that says whether it is ready.
 const STATUS: f32 = 84.0;
 
@@ -86,7 +88,7 @@ fn details(ui: &mut Ui, stage: &Stage, about: &About) {
     }
     let mut facts = facts(about);
     facts.insert(1, ("Status", status(ui, stage, technique(about)).0.to_owned()));
-    about_result::table(ui, "network", &facts);
+    about_result::table(ui, &facts);
     heading(ui, "How it works");
     paragraph(
         ui,
@@ -133,19 +135,21 @@ fn paragraph(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).size(theme::SMALL));
 }
 
-/// The figures, each beside what it is compared with.
+/// The figures: each number, and beside it what it says and what it is compared with.
 fn table(ui: &mut Ui, about: &About) {
     let muted = theme::of(ui.ctx()).muted;
-    Grid::new("figures").num_columns(2).spacing(vec2(theme::APART, theme::TIGHT)).show(ui, |ui| {
-        for figure in figures::of(&about.architecture) {
-            let Some(written) = figure.written(about) else { continue };
+    for figure in figures::of(&about.architecture) {
+        let Some(written) = figure.written(about) else { continue };
+        let row = ui.horizontal_top(|ui| {
+            let (place, _) = ui.allocate_exact_size(vec2(NUMBER, theme::CONTROL), Sense::hover());
+            ui.put(place, Label::new(RichText::new(written.made).strong()).halign(Align::LEFT));
             ui.vertical(|ui| {
-                ui.label(RichText::new(figure.words).size(theme::SMALL)).on_hover_text(figure.hint);
+                ui.spacing_mut().item_spacing.y = 0.0;
+                ui.label(RichText::new(figure.words).size(theme::SMALL));
                 let against = format!("{}: {}", figure.against, written.other);
-                ui.label(RichText::new(against).size(theme::SMALL).color(muted)).on_hover_text(figure.hint);
+                ui.label(RichText::new(against).size(theme::SMALL).color(muted));
             });
-            ui.label(RichText::new(written.made).strong()).on_hover_text(figure.hint);
-            ui.end_row();
-        }
-    });
+        });
+        row.response.on_hover_text(figure.hint);
+    }
 }

@@ -64,6 +64,11 @@ impl SampleList {
         self.picture.paint(&painter, composition, None, rect.shrink(4.0));
         ui.add_space(theme::TIGHT);
         ui.label(RichText::new(sample.title).size(theme::HEADING).strong());
+        let hint = "Make it the input melody. Undo brings the one that is there back. (Double-click)";
+        if knobs::main_button(ui, true, "Use", hint) {
+            take(stage, sample);
+        }
+        ui.add_space(theme::TIGHT);
         let length = composition.length();
         let bars = continuo_studio::bars::count(&composition.meter, length);
         let (meter, notes) = (sample.meter(), composition.tracks[0].clip.notes().len());
@@ -76,12 +81,7 @@ impl SampleList {
             ("Tempo", format!("{:.0} BPM", sample.tempo().bpm())),
             ("Good for", good_for(sample)),
         ];
-        about_result::table(ui, "sample", &facts);
-        ui.add_space(theme::NEAR);
-        let hint = "Make it the input melody. Undo brings the one that is there back. (Double-click)";
-        if knobs::main_button(ui, true, "Use", hint) {
-            take(stage, sample);
-        }
+        about_result::table(ui, &facts);
     }
 }
 

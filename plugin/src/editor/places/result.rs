@@ -21,11 +21,13 @@ pub fn side(ui: &mut Ui, stage: &mut Stage, dialogs: &mut Dialogs) {
     } else {
         card(ui, |ui| comparison::show(ui, stage));
         card(ui, |ui| next_steps::show(ui, stage, dialogs));
-        card(ui, |ui| about_result::show(ui, stage));
     }
     let rows = u16::try_from(stage.view.history.len()).unwrap_or(u16::MAX);
     let height = (f32::from(rows) * ROW).clamp(HISTORY.0, HISTORY.1);
     card(ui, |ui| history_panel::show(ui, stage, height));
+    if stage.view.result.is_some() {
+        card(ui, |ui| about_result::show(ui, stage));
+    }
     card(ui, |ui| export_panel::show(ui, stage, dialogs));
     comparison::keys(ui, stage);
 }

@@ -55,7 +55,7 @@ fn the_newest_stands_first() {
     let harness = library(varied());
     let tops = TITLES.map(|title| harness.get_by_role_and_label(Role::Button, title).rect().top());
     assert!(tops.is_sorted_by(|earlier, later| earlier > later), "{tops:?}");
-    harness.get_by_label("5 of this project");
+    harness.get_by_label("5 in all");
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn an_empty_library_says_how_to_fill_it() {
 fn ten_thousand_compositions_are_scrolled_through_without_drawing_them_all() {
     let history = (0..10_000).map(|id| item(id, None)).collect();
     let mut harness = library(View { history, result: None, ..full() });
-    harness.get_by_label("10000 of this project");
+    harness.get_by_label("10000 in all");
     let rows = |harness: &Harness<'static, Bench>| harness.query_all_by_label_contains(". Tune").count();
     assert!(rows(&harness) < 60, "{} rows are drawn", rows(&harness));
     click(&mut harness, "10000. Tune");

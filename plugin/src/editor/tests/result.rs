@@ -20,7 +20,7 @@ fn place_of(view: View, size: WindowSize) -> Harness<'static, Bench> {
 }
 
 /// A melody of four bars with a band around it, which asks for a finger bass; made from an entry that is still there.
-pub fn band() -> View {
+fn band() -> View {
     let track = |(number, role): (u8, Part)| Track {
         name: role_name(role).to_owned(),
         role,
