@@ -109,7 +109,7 @@ fn item(id: u64, settings: Option<TechniqueSettings>) -> HistoryItem {
         settings,
         is_edit: false,
         name: "Tune".to_owned(),
-        unix_seconds: 0,
+        unix_seconds: u64::MAX,
         notes: 2,
         quarters: 16.0,
         bpm: 120.0,
