@@ -7,10 +7,13 @@ use crate::command::cargo;
 use crate::failure::Failure;
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{ardour, bundle, compose, packages, tidy, vst3};
+use crate::{ardour, bundle, compose, packages, tidy, vst3, walk, window};
 
 /// How often the VST3 bundle is opened and closed under automation.
 const VST3_CYCLES: u32 = 400;
+
+/// How often the plugin's window is opened, resized and closed.
+const WINDOWS: &str = "40";
 
 type Step = (&'static str, fn(&Workspace, &mut Tally) -> Result<(), Failure>);
 
@@ -26,6 +29,10 @@ const STEPS: &[Step] = &[
     ("release bundles", |workspace, _| bundle::bundle(workspace).map(|_| ())),
     ("VST3 host", |workspace, tally| vst3::test(workspace, VST3_CYCLES).map(|()| tally.pass())),
     ("compose", compose_all),
+    ("windows in a CLAP host", |workspace, tally| {
+        window::clap(workspace, &["--cycles", WINDOWS].map(OsString::from)).map(|()| tally.pass())
+    }),
+    ("walk through the window", |workspace, tally| walk::walk(workspace, false).map(|()| tally.pass())),
 ];
 
 const DAW: Step = ("recording in a DAW", |workspace, tally| ardour::record(workspace).map(|()| tally.pass()));

@@ -16,6 +16,9 @@ pub fn clap(workspace: &Workspace, arguments: &[OsString]) -> Result<(), Failure
     [packages::WINDOW, packages::SCREEN, packages::HANDS].into_iter().try_for_each(packages::ensure)?;
     let bundles = bundle::bundle(workspace)?;
     let display = Display::open(DISPLAY)?;
+    // Each window has a thread, and the system's allocator keeps for each thread what it has let go of: with one heap for all
+    // of them, what grows is what is not let go of.
     let host = workspace_program(workspace, &["--quiet", "--package", "continuo-host", "--bin", "window"]);
-    display.show(host).arg("--bundle").arg(&bundles.clap).args(arguments).run("the windows in a CLAP host")
+    let host = display.show(host).env("MALLOC_ARENA_MAX", "1");
+    host.arg("--bundle").arg(&bundles.clap).args(arguments).run("the windows in a CLAP host")
 }

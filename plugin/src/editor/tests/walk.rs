@@ -88,7 +88,7 @@ impl Walk {
     fn export(&mut self) {
         let path = self.folder.join(EXPORTED);
         self.click("Result");
-        self.click("File…");
+        self.click("Export…");
         self.click("File name");
         self.key(egui::Key::A, Modifiers::COMMAND, "ctrl+a");
         self.type_text(path.to_str().unwrap());
@@ -101,6 +101,8 @@ impl Walk {
 
     fn click(&mut self, name: &str) {
         let place = self.find(name).center();
+        let window = self.room.harness.ctx.content_rect();
+        assert!(window.contains(place), "{name:?} is out of sight, at {place}");
         self.press(place, 1);
         self.note_down(&format!("click on {name}"), json!({ "click": [place.x, place.y], "times": 1 }));
     }
