@@ -8,13 +8,15 @@ use crate::command::cargo;
 use crate::failure::Failure;
 use crate::workspace::Workspace;
 
+/// The test that measures.
+const TEST: &str = "editor::tests::frame_times::frame_times";
 /// A frame of the window at 60 frames a second, in seconds.
 const FRAME: f64 = 1.0 / 60.0;
 
 /// Measures, and tells it as a section of the document.
 pub fn measure(workspace: &Workspace) -> Result<String, Failure> {
     let path = workspace.target().join("frame-times.json");
-    let test = ["test", "--release", "--package", "continuo", "--lib", "--", "--ignored", "frame_times"];
+    let test = ["test", "--release", "--package", "continuo", "--lib", "--", "--ignored", "--exact", TEST];
     cargo(workspace, &test).env("CONTINUO_FRAME_TIMES", &path).run("measuring the window's frames")?;
     let text = fs::read_to_string(&path).map_err(Failure::file(&path))?;
     let content = |cause: String| Failure::Content { path: path.clone(), cause };
