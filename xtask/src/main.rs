@@ -53,6 +53,9 @@ enum Task {
     Compose(Rest),
     /// Run the whole test suite.
     Test {
+        /// Also walk through the standalone's window with a real mouse, and open the plugin's again and again in a host.
+        #[arg(long)]
+        screen: bool,
         /// Also record the plugin's output in a real DAW (installs Ardour and JACK on Debian).
         #[arg(long)]
         ardour: bool,
@@ -117,7 +120,7 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Install => install::install(&workspace),
         Task::Run(rest) => standalone(&workspace, &rest.arguments),
         Task::Compose(rest) => compose::compose(&workspace, &rest.arguments),
-        Task::Test { ardour } => suite::run(&workspace, ardour),
+        Task::Test { screen, ardour } => suite::run(&workspace, suite::More { screen, ardour }),
         Task::Ardour => ardour::record(&workspace),
         Task::Vst3 { cycles } => vst3::test(&workspace, cycles),
         Task::Window(rest) => window::clap(&workspace, &rest.arguments),

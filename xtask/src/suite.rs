@@ -29,6 +29,10 @@ const STEPS: &[Step] = &[
     ("release bundles", |workspace, _| bundle::bundle(workspace).map(|_| ())),
     ("VST3 host", |workspace, tally| vst3::test(workspace, VST3_CYCLES).map(|()| tally.pass())),
     ("compose", compose_all),
+];
+
+/// What moves a real mouse over real windows, and so hangs on how fast a machine draws.
+const SCREEN: &[Step] = &[
     ("windows in a CLAP host", |workspace, tally| {
         window::clap(workspace, &["--cycles", WINDOWS].map(OsString::from)).map(|()| tally.pass())
     }),
@@ -39,9 +43,19 @@ const DAW: Step = ("recording in a DAW", |workspace, tally| ardour::record(works
 
 const LINTS: &[&str] = &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
 
+/// What is tested beyond what always is.
+#[derive(Clone, Copy, Debug)]
+pub struct More {
+    /// The window in a CLAP host, and the walk through the standalone's.
+    pub screen: bool,
+    /// The recording in a DAW.
+    pub ardour: bool,
+}
+
 /// Runs every step, prints how long each took, and closes with the number of tests.
-pub fn run(workspace: &Workspace, with_ardour: bool) -> Result<(), Failure> {
-    let steps: Vec<&Step> = STEPS.iter().chain(with_ardour.then_some(&DAW)).collect();
+pub fn run(workspace: &Workspace, more: More) -> Result<(), Failure> {
+    let screen = SCREEN.iter().filter(|_| more.screen);
+    let steps: Vec<&Step> = STEPS.iter().chain(screen).chain(more.ardour.then_some(&DAW)).collect();
     let mut tally = Tally::default();
     let mut times = Vec::new();
     for (index, (name, step)) in steps.iter().enumerate() {
