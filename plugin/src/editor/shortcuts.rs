@@ -8,7 +8,7 @@ use super::view_menu::ViewMenu;
 use super::{places, run_panel, scale, theme};
 
 /// Every key there is, and what it does. In words alone, as they are written on the keys.
-const LIST: [(&str, &str); 19] = [
+const LIST: [(&str, &str); 26] = [
     ("Ctrl+1 to Ctrl+4", "Input, Technique, Result, Library"),
     ("Ctrl+Enter, Ctrl+G", "Generate"),
     ("Ctrl+Z", "Take back"),
@@ -24,10 +24,17 @@ const LIST: [(&str, &str); 19] = [
     ("In the piano roll: Ctrl+A", "Select every note"),
     ("Ctrl+C, Ctrl+X, Ctrl+V, Ctrl+D", "Copy, cut, paste, double the notes"),
     ("Arrows", "Move the notes by a step or a semitone"),
+    ("Shift+arrows", "Move them by a bar or an octave"),
+    ("Ctrl+arrows", "Strike them harder or softer, make them longer or shorter"),
     ("Delete", "Remove the notes"),
+    ("Enter", "Add a note at the cursor, or select the one there"),
     ("B", "Draw notes"),
     ("L", "Lock the notes, or free them"),
+    ("R", "Mark the region of the notes for Enhance and Accompany"),
     ("Q", "Pull the notes to the grid"),
+    ("N, P, H", "The next part, the one before, this one alone"),
+    ("F, Home, End, +, −", "Show the whole, its start, its end, nearer, farther"),
+    ("Space", "Play or stop"),
 ];
 
 /// Does what was pressed. Not while a text is being typed.
