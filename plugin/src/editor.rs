@@ -64,9 +64,7 @@ use self::window::Window;
 use crate::params::ContinuoParams;
 use crate::signals::Signals;
 
-/// Between two frames while something moves, in milliseconds: sixty frames a second.
-const FRAME_MS: u64 = 16;
-/// Between two frames while nothing does, in milliseconds: for what comes without a call, such as a host's automation.
+/// Between two frames while nothing moves, in milliseconds: for what comes without a call, such as a host's automation.
 const REST_MS: u64 = 200;
 
 /// Makes the editor of an instance; no window opens yet.
@@ -130,7 +128,9 @@ impl NiceEguiApp for App {
         self.transfer.begin(ui.ctx());
         self.window.show(ui, &mut stage);
         self.params.look.put(stage.look);
-        let pause = if moves(ui, &stage) { FRAME_MS } else { REST_MS };
+        // What moves asks for the next frame at once: the toolkit waits for the screen by itself, on X11 for every second
+        // picture of it, and a pause would come on top of that.
+        let pause = if moves(ui, &stage) { 0 } else { REST_MS };
         ui.ctx().request_repaint_after(Duration::from_millis(pause));
         self.scale.go_on(ui.ctx(), stage.look.zoom());
         for command in stage.asked.into_iter().filter_map(|command| self.transfer.pass(command)) {
