@@ -10,7 +10,7 @@ pub const fn place(place: Place) -> &'static str {
         Place::Input => "Choose, record, import or draw the melody that everything grows from.",
         Place::Technique => "Enhance, accompany or extend the melody: choose how, and generate.",
         Place::Result => "See, hear, compare and edit what was made, and take it with you.",
-        Place::Library => "Everything that was made in this session, and the models that made it.",
+        Place::Library => "Everything that was made in this project, and the models that made it.",
     }
 }
 
